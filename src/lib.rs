@@ -1,0 +1,7 @@
+//! postil: a terminal reader for blogs and the conversations under them.
+//!
+//! The code map is `ARCHITECTURE.md`. In reading order, from the ground up: `model`, `text`, `feed`,
+//! `thread`, `poll`, `ui` – pure, told everything by arguments – then `fetch`, `store`, `engine`,
+//! `demo`, `shell`, `config`, `cli`, which touch the world.
+
+pub mod model;

@@ -1,0 +1,90 @@
+//! What happened, for a person to read: failures, reports, and news nobody asked for.
+
+use crate::model::entry::EntryId;
+use crate::model::feed::FeedId;
+use std::fmt;
+
+/// An error as a person should read it: what was being done, why it failed, what to try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    pub doing: String,
+    pub why: String,
+    pub hint: Option<String>,
+}
+
+impl Failure {
+    pub fn new(doing: impl Into<String>, why: impl fmt::Display) -> Self {
+        Self {
+            doing: doing.into(),
+            why: why.to_string(),
+            hint: None,
+        }
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.doing, self.why)?;
+        match &self.hint {
+            Some(hint) => write!(out, " – {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// What came of one poll.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PollReport {
+    pub feed: FeedId,
+    pub title: String,
+    pub outcome: Outcome,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// New and changed entries (or comments).
+    Updated {
+        new: u32,
+        changed: u32,
+    },
+    Unchanged,
+    Failed {
+        why: String,
+    },
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImportReport {
+    pub added: u32,
+    pub known: u32,
+    /// What was not taken, and why.
+    pub rejected: Vec<(String, String)>,
+}
+
+/// News that nobody asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// Rows of these feeds changed; panes that show them should ask again.
+    Changed {
+        feeds: Vec<FeedId>,
+    },
+    /// The conversation under this entry got new or changed comments, or its poll ended.
+    Talked {
+        entry: EntryId,
+    },
+    /// How a refresh stands: polls finished of those started since the last quiet.
+    Polling {
+        done: usize,
+        total: usize,
+    },
+    Polled(PollReport),
+}

@@ -1,0 +1,97 @@
+//! All that a face may ask of the engine, and all it may be told.
+
+use crate::model::comment::{CommentId, Conversation};
+use crate::model::entry::{Article, EntryId, EntryRow, Mark, Place};
+use crate::model::feed::{FeedId, FeedRow, FolderId, FolderRow};
+use crate::model::report::{Failure, ImportReport, Note};
+use crate::model::time::Time;
+use crate::model::view::{Listing, Page};
+use std::path::PathBuf;
+
+/// Names one question; an answer nobody waits for any more is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// What is to be polled now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    All,
+    Feeds(Vec<FeedId>),
+    Folder(FolderId),
+    /// The comment feed of one entry.
+    Thread(EntryId),
+}
+
+/// A question or an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Folders and feeds with their counts.
+    Feeds {
+        day_start: Time,
+    },
+    Entries(Listing),
+    Article(EntryId),
+    /// The stored conversation under an entry; with `open`, it is taken up: its comment feed is
+    /// noted if one is known, so that it is polled from now on.
+    Conversation {
+        entry: EntryId,
+        open: bool,
+    },
+    /// The next unread entry after a place, over all feeds, going round to the newest at the end.
+    NextUnread {
+        after: Option<Place>,
+    },
+    Mark {
+        entries: Vec<EntryId>,
+        mark: Mark,
+    },
+    /// These comments have been seen.
+    Seen {
+        entry: EntryId,
+        comments: Vec<CommentId>,
+    },
+    /// Look at an address, and subscribe to the feed it is or names.
+    Subscribe {
+        url: String,
+    },
+    Refresh(Scope),
+    ImportOpml(PathBuf),
+    ExportOpml(PathBuf),
+}
+
+/// The answer to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    Done,
+    Feeds(Library),
+    Entries(Page),
+    Article(Box<Article>),
+    Conversation(Box<Conversation>),
+    NextUnread(Option<EntryRow>),
+    Subscribed {
+        feed: FeedId,
+        title: String,
+        already: bool,
+    },
+    /// How many feeds were put in line.
+    Refreshing(usize),
+    Imported(ImportReport),
+    /// How many feeds were written.
+    Exported(usize),
+}
+
+/// The subscriptions, in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Library {
+    pub folders: Vec<FolderRow>,
+    pub feeds: Vec<FeedRow>,
+    /// Unread entries since the `day_start` that was asked for.
+    pub unread_today: u64,
+}
+
+/// What the engine tells a face.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    Reply(Ticket, Result<Reply, Failure>),
+    Note(Note),
+}
