@@ -5,3 +5,4 @@
 //! `demo`, `shell`, `config`, `cli`, which touch the world.
 
 pub mod model;
+pub mod text;

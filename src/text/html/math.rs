@@ -1,0 +1,112 @@
+//! Formulas in one line: as their author wrote them in TeX where that came along, else read off
+//! the `MathML` with brackets wherever a fraction or a root would need two dimensions.
+
+use crate::text::html::reader::{Reader, Voice};
+use crate::text::html::run::Flow;
+use crate::text::html::tree::{Id, Tree};
+use crate::text::plain;
+
+/// Formulas within formulas that are followed.
+const DEPTH: usize = 40;
+
+impl Reader<'_> {
+    pub(super) fn math(&mut self, id: Id, mut voice: Voice, out: &mut Flow) {
+        let stands_alone = self.tree.attribute(id, "display") == Some("block");
+        let text = match tex(self.tree, id) {
+            Some(tex) => {
+                voice.style.code = true;
+                tex
+            }
+            None => plain::line(&linear(self.tree, id, DEPTH)),
+        };
+        if stands_alone {
+            out.flush();
+        }
+        out.run.text(&text, voice.style, voice.link);
+        if stands_alone {
+            out.flush();
+        }
+    }
+}
+
+fn tex(tree: &Tree, id: Id) -> Option<String> {
+    let annotation = || {
+        tree.descendants(id).find(|&below| {
+            tree.name(below) == "annotation"
+                && matches!(
+                    tree.attribute(below, "encoding"),
+                    Some("application/x-tex" | "TeX" | "LaTeX")
+                )
+        })
+    };
+    let written = match tree.value(id, "alttext") {
+        Some(alttext) => alttext.to_owned(),
+        None => tree.text_below(annotation()?),
+    };
+    Some(plain::line(&written)).filter(|tex| !tex.is_empty())
+}
+
+fn linear(tree: &Tree, id: Id, depth: usize) -> String {
+    if let Some(text) = tree.text(id) {
+        return plain::line(text);
+    }
+    if depth == 0 {
+        return plain::line(&tree.text_below(id));
+    }
+    let parts: Vec<String> = tree
+        .children(id)
+        .filter(|&child| tree.text(child).is_none_or(|text| !text.trim().is_empty()))
+        .filter(|&child| !tree.name(child).starts_with("annotation"))
+        .map(|child| linear(tree, child, depth - 1))
+        .collect();
+    match (tree.name(id), parts.as_slice()) {
+        ("mfrac", [above, below]) => format!("{}/{}", grouped(above), grouped(below)),
+        ("msup" | "mover", [base, raised]) => format!("{}^{}", grouped(base), grouped(raised)),
+        ("msub" | "munder", [base, lowered]) => format!("{}_{}", grouped(base), grouped(lowered)),
+        ("msubsup" | "munderover", [base, lowered, raised]) => {
+            format!("{}_{}^{}", grouped(base), grouped(lowered), grouped(raised))
+        }
+        ("msqrt", parts) => format!("√{}", grouped(&parts.concat())),
+        ("mroot", [base, index]) => format!("{}√{}", grouped(index), grouped(base)),
+        ("mfenced", parts) => format!("({})", parts.join(", ")),
+        ("mtr", parts) => parts.join(", "),
+        ("mtable", rows) => format!("[{}]", rows.join("; ")),
+        ("mo", [sign]) if is_relation(sign) => format!(" {sign} "),
+        ("mspace", _) => " ".to_owned(),
+        (_, parts) => parts.concat(),
+    }
+}
+
+/// In brackets, unless it is one thing anyway.
+fn grouped(part: &str) -> String {
+    let part = part.trim();
+    if part.chars().count() <= 1 || part.chars().all(|c| c.is_alphanumeric() || c == '.') {
+        part.to_owned()
+    } else {
+        format!("({part})")
+    }
+}
+
+fn is_relation(sign: &str) -> bool {
+    matches!(
+        sign,
+        "=" | "≠"
+            | "<"
+            | ">"
+            | "≤"
+            | "≥"
+            | "≈"
+            | "≡"
+            | "∼"
+            | "∈"
+            | "∉"
+            | "⊂"
+            | "⊆"
+            | "→"
+            | "⇒"
+            | "⇔"
+            | "↦"
+            | "+"
+            | "±"
+    )
+}

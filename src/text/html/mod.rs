@@ -1,0 +1,65 @@
+//! HTML as feeds carry it, read into a `Document`.
+//!
+//! The whole of HTML goes in; what comes out is what a person reads. There is no fallback that
+//! shows markup, nothing is fetched, and no style sheet is looked at beyond what hides an element.
+//! Work is bounded in `caps`, before there is a tree.
+
+mod caps;
+mod code;
+mod embedded;
+mod flatten;
+mod hidden;
+mod inline;
+mod links;
+mod list;
+mod math;
+mod pictures;
+mod reader;
+mod run;
+mod script;
+mod table;
+mod title;
+mod tree;
+mod words;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+use crate::model::document::Document;
+use crate::text::html::links::renumber;
+use crate::text::html::reader::{Decorations, Reader};
+
+pub use crate::text::html::title::title;
+pub use crate::text::html::words::words;
+
+/// What `html` says. Relative addresses are taken from `base`; without one they are no links.
+pub fn document(html: &str, base: Option<&str>) -> Document {
+    let tree = caps::tree(html);
+    let keeps_lines = !has_markup(html);
+    let read = |decorations| {
+        let mut reader = Reader::new(&tree, base, decorations);
+        let blocks = reader.read(keeps_lines);
+        let left_out = reader.left_out_decoration;
+        let document = Document {
+            blocks,
+            links: reader.links.into_addresses(),
+        };
+        (document, left_out)
+    };
+    let (mut document, left_out) = read(Decorations::LeaveOut);
+    // A picture without a description is decoration, unless it is all there is: a web comic.
+    if document.blocks.is_empty() && left_out {
+        document = read(Decorations::Show).0;
+    }
+    renumber(&mut document);
+    document
+}
+
+/// Whether there is a tag, a comment or the like; without any, line breaks are all the form a text
+/// has.
+fn has_markup(html: &str) -> bool {
+    html.match_indices('<').any(|(at, _)| {
+        html[at + 1..]
+            .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+    })
+}
