@@ -4,5 +4,6 @@
 //! `thread`, `poll`, `ui` – pure, told everything by arguments – then `fetch`, `store`, `engine`,
 //! `demo`, `shell`, `config`, `cli`, which touch the world.
 
+pub mod feed;
 pub mod model;
 pub mod text;
