@@ -7,3 +7,4 @@
 pub mod feed;
 pub mod model;
 pub mod text;
+pub mod thread;
