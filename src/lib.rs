@@ -6,5 +6,6 @@
 
 pub mod feed;
 pub mod model;
+pub mod poll;
 pub mod text;
 pub mod thread;

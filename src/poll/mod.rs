@@ -1,0 +1,17 @@
+//! Whom to ask, when, and what an answer means for the next time: polite polling, decided.
+//!
+//! Nothing here asks a server or a clock. The engine hands in what is durably known about each
+//! feed and what time it is, gets a plan back, and reports what came of it. Schedules are derived
+//! from those facts on every look and never stored, so a restart, a missed wake-up or a night
+//! asleep recovers by itself.
+
+mod hosts;
+mod line;
+pub mod planner;
+pub mod policy;
+pub mod schedule;
+pub mod verdict;
+mod why;
+
+#[cfg(test)]
+mod simulation;

@@ -1,0 +1,93 @@
+//! The numbers of polite polling in one place, so that a person can turn them and a test can
+//! shrink hours to seconds.
+
+use std::time::Duration;
+
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
+
+/// How often and how hard servers may be asked. Everything is kept to whole seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Requests in flight over all hosts. One host is never asked twice at once.
+    pub at_once: usize,
+    /// From the start of one request to a host to the start of the next.
+    pub host_gap: Duration,
+    /// The shortest interval between two looks at a feed of articles.
+    pub base: Duration,
+    /// The longest interval: a feed that has been silent for years is still looked at this often.
+    /// Also the most a feed's own `<ttl>` or `Cache-Control` can ask for.
+    pub longest: Duration,
+    /// The shortest interval for a feed whose server gives no validators, because every look
+    /// costs it the whole body.
+    pub without_validators: Duration,
+    /// A feed just looked at is not looked at again by hand before this.
+    pub by_hand: Duration,
+    /// A lively conversation: the interval while it is not yet an hour quiet; each quiet hour
+    /// adds as much again, until it is `talk_cools` quiet.
+    pub talk_lively: Duration,
+    /// Quiet time after which a conversation counts as cooling.
+    pub talk_cools: Duration,
+    /// A cooling conversation: twice this, and as much again for each quiet day.
+    pub talk_cool: Duration,
+    /// Quiet time after which a conversation is over and asked only by hand.
+    pub talk_ends: Duration,
+    /// Failures in a row after which a comment feed is asked only by hand.
+    pub talk_failures: u32,
+    /// Wait after the first failure; each further failure in a row doubles it.
+    pub first_failure: Duration,
+    /// The longest wait after failures.
+    pub longest_failure: Duration,
+    /// The most a server can ask for with Retry-After.
+    pub retry_after_cap: Duration,
+    /// The most that is added to an interval so that feeds do not march in step. It is never more
+    /// than a tenth of the interval, and never makes one shorter.
+    pub jitter: Duration,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            at_once: 48,
+            host_gap: Duration::from_secs(2),
+            base: HOUR,
+            longest: DAY,
+            without_validators: 2 * HOUR,
+            by_hand: 10 * MINUTE,
+            talk_lively: 20 * MINUTE,
+            talk_cools: 5 * HOUR,
+            talk_cool: HOUR,
+            talk_ends: 7 * DAY,
+            talk_failures: 7,
+            first_failure: HOUR,
+            longest_failure: DAY,
+            retry_after_cap: 7 * DAY,
+            jitter: 10 * MINUTE,
+        }
+    }
+}
+
+impl Policy {
+    /// The wait after `failures` failures in a row: 1 h, 2 h, 4 h … up to a day.
+    pub fn after_failures(&self, failures: u32) -> Duration {
+        let doublings = failures.saturating_sub(1).min(31);
+        self.first_failure
+            .saturating_mul(1 << doublings)
+            .min(self.longest_failure)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failing_server_is_left_alone_longer_and_longer_but_never_more_than_a_day() {
+        let policy = Policy::default();
+        let hours: Vec<u64> = [1, 2, 3, 4, 5, 6, 7, 40, u32::MAX]
+            .map(|failures| policy.after_failures(failures).as_secs() / 3600)
+            .to_vec();
+        assert_eq!(hours, [1, 2, 4, 8, 16, 24, 24, 24, 24]);
+    }
+}

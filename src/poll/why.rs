@@ -1,0 +1,68 @@
+//! Why a feed is asked when it is, in words for a person.
+
+use std::fmt;
+use std::time::Duration;
+
+/// What decided the time of the next look.
+pub(crate) enum Why {
+    Unasked,
+    Interval(Duration),
+    Talk(Duration),
+    Failing(u32),
+    Ttl(Duration),
+    Fresh,
+    RetryAfter,
+    Gone,
+    TalkOver(Duration),
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unasked => write!(out, "it has not been looked at yet"),
+            Self::Interval(wait) => write!(out, "looked at every {}", span(*wait)),
+            Self::Talk(wait) => write!(out, "the conversation is looked at every {}", span(*wait)),
+            Self::Failing(1) => write!(out, "the last look failed"),
+            Self::Failing(times) => write!(out, "the last {times} looks failed"),
+            Self::Ttl(ttl) => write!(out, "the feed asks for {} between looks", span(*ttl)),
+            Self::Fresh => write!(out, "the server says nothing will change before"),
+            Self::RetryAfter => write!(out, "the server asked to be left alone until then"),
+            Self::Gone => write!(out, "the server says the feed is gone for good"),
+            Self::TalkOver(quiet) => write!(out, "the talk has been quiet for {}", span(*quiet)),
+        }
+    }
+}
+
+/// A length of time in the largest unit that says it well, rounded up: a wait is never understated.
+pub(crate) fn span(length: Duration) -> String {
+    let seconds = length.as_secs();
+    let (size, unit) = match seconds {
+        0..=99 => (1, "second"),
+        100..=5_999 => (60, "minute"),
+        6_000..=172_799 => (3_600, "hour"),
+        _ => (86_400, "day"),
+    };
+    match seconds.div_ceil(size) {
+        1 => format!("1 {unit}"),
+        many => format!("{many} {unit}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_told_in_the_unit_that_says_it_well() {
+        let check = |seconds, expect| assert_eq!(span(Duration::from_secs(seconds)), expect);
+        check(0, "0 seconds");
+        check(1, "1 second");
+        check(99, "99 seconds");
+        check(120, "2 minutes");
+        check(121, "3 minutes");
+        check(3_600, "60 minutes");
+        check(7_200, "2 hours");
+        check(86_400, "24 hours");
+        check(172_800, "2 days");
+    }
+}
