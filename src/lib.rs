@@ -5,6 +5,7 @@
 //! `demo`, `shell`, `config`, `cli`, which touch the world.
 
 pub mod feed;
+pub mod fetch;
 pub mod model;
 pub mod poll;
 pub mod text;

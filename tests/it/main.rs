@@ -1,0 +1,9 @@
+//! The reader against the world: one test binary, one module per subject.
+
+#[path = "../support/gzip.rs"]
+mod gzip;
+#[path = "../support/server.rs"]
+mod server;
+
+mod feeds;
+mod fetching;
