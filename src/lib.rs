@@ -8,5 +8,6 @@ pub mod feed;
 pub mod fetch;
 pub mod model;
 pub mod poll;
+pub mod store;
 pub mod text;
 pub mod thread;

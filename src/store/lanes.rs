@@ -1,0 +1,203 @@
+//! The lists that lie sorted in an index, and how places are read from them.
+//!
+//! A view is one such lane, but for a folder, which is as many as it has feeds.
+
+use crate::model::entry::{EntryId, Place};
+use crate::model::feed::FeedId;
+use crate::model::time::Time;
+use crate::model::view::View;
+use crate::store::db::Db;
+use crate::store::error::StoreError;
+use crate::store::place::Way;
+use rusqlite::CachedStatement;
+
+/// A list that lies sorted in one index.
+pub(in crate::store) struct Lane {
+    index: &'static str,
+    key: &'static str,
+    /// Which entries belong to it; `?3` is the feed, where one is asked for.
+    condition: &'static str,
+    /// Nothing older belongs to it.
+    floor: Time,
+}
+
+impl Lane {
+    /// The lane a view lies in; for a feed and a folder, the lanes of all feeds.
+    pub(in crate::store) fn of(view: View) -> Self {
+        match view {
+            View::All => Self::by_date("entry_newest", "true"),
+            View::Since(floor) => Self {
+                floor,
+                ..Self::by_date("entry_newest", "true")
+            },
+            View::Unread => Self::by_date("entry_unread", "read = 0"),
+            View::Starred => Self::by_date("entry_starred", "starred = 1"),
+            View::Conversations => Self {
+                key: "talk_at",
+                ..Self::by_date("entry_talk", "talk_at IS NOT NULL")
+            },
+            View::Feed(_) | View::Folder(_) => Self::by_date("entry_of_feed", "feed = ?3"),
+        }
+    }
+
+    fn by_date(index: &'static str, condition: &'static str) -> Self {
+        Self {
+            index,
+            key: "sort_at",
+            condition,
+            floor: Time(i64::MIN),
+        }
+    }
+
+    /// Makes ready to read on one way.
+    pub(in crate::store) fn reader<'db>(
+        &self,
+        db: &'db Db,
+        way: Way,
+    ) -> Result<Reader<'db>, StoreError> {
+        Ok(Reader {
+            same_second: db.prepare(&self.sql(Walk::SameSecond, way))?,
+            other_seconds: db.prepare(&self.sql(Walk::OtherSeconds, way))?,
+            way,
+            floor: self.floor,
+        })
+    }
+
+    /// The index is named, so that no statistics can ever lead `SQLite` to a worse one.
+    fn sql(&self, walk: Walk, way: Way) -> String {
+        let Self {
+            index,
+            key,
+            condition,
+            ..
+        } = self;
+        let (past, order) = match way {
+            Way::Older => ("<", "DESC"),
+            Way::Newer => (">", "ASC"),
+        };
+        let (range, sorted) = match walk {
+            Walk::SameSecond => (
+                format!("{key} = ?1 AND id {past} ?2"),
+                format!("id {order}"),
+            ),
+            Walk::OtherSeconds => (
+                format!("{key} {past} ?1"),
+                format!("{key} {order}, id {order}"),
+            ),
+        };
+        format!(
+            "SELECT {key}, id FROM entry INDEXED BY {index} WHERE {condition} AND {range} ORDER BY {sorted}"
+        )
+    }
+}
+
+/// Which part of a lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Walk {
+    /// The rows of the very second of a place.
+    SameSecond,
+    /// All beyond that second.
+    OtherSeconds,
+}
+
+/// Reads places of a lane, on one way.
+///
+/// Two walks: through the rest of the second a place lies in – a thousand undated entries of one poll
+/// share theirs – and through all other seconds. One row-value comparison would read that whole
+/// second every time: `SQLite` does not seek by the row number at the end of an index.
+pub(in crate::store) struct Reader<'db> {
+    same_second: CachedStatement<'db>,
+    other_seconds: CachedStatement<'db>,
+    way: Way,
+    floor: Time,
+}
+
+impl Reader<'_> {
+    /// The first `limit` places beyond `from`; of one feed, where the lane is that of a feed.
+    pub(in crate::store) fn places(
+        &mut self,
+        feed: Option<FeedId>,
+        from: Place,
+        limit: usize,
+    ) -> Result<Vec<Place>, StoreError> {
+        let lowest = Place {
+            at: self.floor,
+            id: EntryId(i64::MIN),
+        };
+        let from = match self.way {
+            Way::Newer => from.max(lowest),
+            Way::Older => from,
+        };
+        let mut places = Vec::new();
+        if from != self.way.start() {
+            self.same_second.raw_bind_parameter(2, from.id.0)?;
+            walk(&mut self.same_second, feed, from, limit, &mut places)?;
+        }
+        if places.len() < limit {
+            walk(&mut self.other_seconds, feed, from, limit, &mut places)?;
+        }
+        if self.way == Way::Older {
+            places.truncate(places.partition_point(|place| *place >= lowest));
+        }
+        Ok(places)
+    }
+}
+
+fn walk(
+    statement: &mut CachedStatement,
+    feed: Option<FeedId>,
+    from: Place,
+    limit: usize,
+    places: &mut Vec<Place>,
+) -> Result<(), StoreError> {
+    statement.raw_bind_parameter(1, from.at.0)?;
+    if let Some(feed) = feed {
+        statement.raw_bind_parameter(3, feed.0)?;
+    }
+    let mut rows = statement.raw_query();
+    while places.len() < limit
+        && let Some(row) = rows.next()?
+    {
+        places.push(Place {
+            at: Time(row.get(0)?),
+            id: EntryId(row.get(1)?),
+        });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_is_read_straight_from_its_index() {
+        let db = Db::scratch();
+        let views = [
+            (View::All, "entry_newest"),
+            (View::Since(Time(0)), "entry_newest"),
+            (View::Unread, "entry_unread"),
+            (View::Starred, "entry_starred"),
+            (View::Conversations, "entry_talk"),
+            (View::Feed(FeedId(1)), "entry_of_feed"),
+        ];
+        for (view, index) in views {
+            let lane = Lane::of(view);
+            for way in [Way::Older, Way::Newer] {
+                for walk in [Walk::SameSecond, Walk::OtherSeconds] {
+                    drop(db.prepare(&lane.sql(walk, way)).unwrap());
+                }
+            }
+            for (sql, plan) in db.plans().iter().filter(|(sql, _)| sql.contains(index)) {
+                let deep = sql.contains("id <") || sql.contains("id >");
+                let sought = plan.starts_with("SEARCH entry") && plan.contains(index);
+                assert!(sought && plan.contains("rowid") == deep, "{view:?}: {plan}");
+                assert!(
+                    !plan.contains("SCAN") && !plan.contains("TEMP"),
+                    "{view:?}: {plan}"
+                );
+            }
+        }
+        assert_eq!(db.plans().len(), 20, "five indexes, two ways, two walks");
+    }
+}

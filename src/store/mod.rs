@@ -1,0 +1,23 @@
+//! The library on disk: feeds, entries, comments, marks and the facts of polling, in one `SQLite` file.
+//!
+//! The only room that knows SQL. `docs/schema.md` tells what each table, index and trigger is for.
+//! Deliberately absent: the network, the clock (every moment is an argument), words for a person
+//! (`engine` words what [`error::StoreError`] names), search, and any way to delete an entry.
+
+pub mod comments;
+pub mod db;
+pub mod entries;
+pub mod error;
+pub mod feeds;
+pub mod handle;
+mod intake;
+mod lanes;
+mod merge;
+mod names;
+pub mod pages;
+mod place;
+pub mod polls;
+mod rekey;
+mod schema;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! Polling: the facts handed out to whoever plans, and all that one poll brought, put away at once.
+//!
+//! Facts and entries go in together. Validators are therefore never newer than the entries they
+//! vouch for, whatever happens in between.
+
+use crate::model::entry::EntryId;
+use crate::model::feed::{FeedId, FeedKind, PollFacts};
+use crate::model::http::Validators;
+use crate::model::parsed::ParsedFeed;
+use crate::model::time::Time;
+use crate::store::db::Db;
+use crate::store::error::StoreError;
+use rusqlite::{OptionalExtension, Row, params};
+
+/// The columns [`poll_facts`] reads, in its order.
+const FACTS: &str = "
+    SELECT feed.id, url, of_entry, etag, last_modified, checked_at, changed_at, failures, not_before,
+        fresh_until, gone, body_hash, ttl_minutes, trouble
+    FROM feed JOIN poll ON poll.feed = feed.id";
+
+/// What one poll changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Delta {
+    /// Entries (or comments) that were not there before.
+    pub new: u32,
+    /// Entries (or comments) whose text is another now.
+    pub changed: u32,
+    /// Feeds with rows that look different now: an entry of them, or the feed itself.
+    pub entries_touched: Vec<FeedId>,
+    /// The entry whose comments this poll was about.
+    pub thread: Option<EntryId>,
+}
+
+impl Db {
+    /// What is known about polling every feed, comment feeds included.
+    pub fn facts(&self) -> Result<Vec<PollFacts>, StoreError> {
+        let mut facts = self.prepare(&format!("{FACTS} ORDER BY feed.id"))?;
+        let facts = facts.query_map([], poll_facts)?;
+        Ok(facts.collect::<Result<_, _>>()?)
+    }
+
+    /// What is known about polling one feed.
+    pub(in crate::store) fn facts_of(&self, feed: FeedId) -> Result<PollFacts, StoreError> {
+        let mut facts = self.prepare(&format!("{FACTS} WHERE feed.id = ?1"))?;
+        let facts = facts.query_one([feed.0], poll_facts).optional()?;
+        facts.ok_or(StoreError::Missing("the feed"))
+    }
+
+    /// Puts away what one poll brought: the new facts always, and what was read of the body if there
+    /// was one that could be read.
+    pub fn commit_poll(
+        &self,
+        facts: &PollFacts,
+        parsed: Option<&ParsedFeed>,
+        now: Time,
+    ) -> Result<Delta, StoreError> {
+        let before = self.facts_of(facts.feed)?;
+        self.write_facts(facts)?;
+        if facts.url != before.url {
+            self.move_feed(&before, &facts.url)?;
+        }
+        let mut delta = match (parsed, facts.kind) {
+            (Some(parsed), FeedKind::Articles) => self.commit_entries(facts.feed, parsed, now)?,
+            (Some(parsed), FeedKind::Comments { of }) => self.commit_comments(of, parsed, now)?,
+            (None, _) => Delta::default(),
+        };
+        match facts.kind {
+            FeedKind::Comments { of } => delta.thread = Some(of),
+            FeedKind::Articles if facts.trouble != before.trouble => touch(&mut delta, facts.feed),
+            FeedKind::Articles => {}
+        }
+        Ok(delta)
+    }
+
+    pub(in crate::store) fn write_facts(&self, facts: &PollFacts) -> Result<(), StoreError> {
+        self.prepare(
+            "UPDATE poll SET etag = ?2, last_modified = ?3, checked_at = ?4, changed_at = ?5, failures = ?6,
+                not_before = ?7, fresh_until = ?8, gone = ?9, body_hash = ?10, ttl_minutes = ?11, trouble = ?12
+             WHERE feed = ?1",
+        )?
+        .execute(params![
+            facts.feed.0,
+            facts.validators.etag,
+            facts.validators.last_modified,
+            facts.checked_at.map(|time| time.0),
+            facts.changed_at.map(|time| time.0),
+            facts.failures,
+            facts.not_before.map(|time| time.0),
+            facts.fresh_until.map(|time| time.0),
+            facts.gone,
+            facts.body_hash.map(u64::cast_signed),
+            facts.ttl_minutes,
+            facts.trouble,
+        ])?;
+        Ok(())
+    }
+
+    /// Gives a feed another address and remembers the old one, so that subscribing to that again
+    /// finds this feed. It stays where it is if another feed is subscribed there already.
+    pub(in crate::store) fn move_feed(
+        &self,
+        feed: &PollFacts,
+        url: &str,
+    ) -> Result<(), StoreError> {
+        if feed.kind == FeedKind::Articles
+            && self
+                .subscribed(url)?
+                .is_some_and(|other| other != feed.feed)
+        {
+            return Ok(());
+        }
+        self.prepare("INSERT OR IGNORE INTO former_url (url, feed) VALUES (?1, ?2)")?
+            .execute(params![feed.url, feed.feed.0])?;
+        self.prepare("UPDATE feed SET url = ?2 WHERE id = ?1")?
+            .execute(params![feed.feed.0, url])?;
+        Ok(())
+    }
+}
+
+/// Notes that rows of this feed look different now.
+pub(in crate::store) fn touch(delta: &mut Delta, feed: FeedId) {
+    if !delta.entries_touched.contains(&feed) {
+        delta.entries_touched.push(feed);
+    }
+}
+
+fn poll_facts(row: &Row) -> rusqlite::Result<PollFacts> {
+    let time = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Time));
+    Ok(PollFacts {
+        feed: FeedId(row.get(0)?),
+        url: row.get(1)?,
+        kind: match row.get::<_, Option<i64>>(2)? {
+            Some(entry) => FeedKind::Comments { of: EntryId(entry) },
+            None => FeedKind::Articles,
+        },
+        validators: Validators {
+            etag: row.get(3)?,
+            last_modified: row.get(4)?,
+        },
+        checked_at: time(5)?,
+        changed_at: time(6)?,
+        failures: row.get(7)?,
+        not_before: time(8)?,
+        fresh_until: time(9)?,
+        gone: row.get(10)?,
+        body_hash: row.get::<_, Option<i64>>(11)?.map(i64::cast_unsigned),
+        ttl_minutes: row.get(12)?,
+        trouble: row.get(13)?,
+    })
+}

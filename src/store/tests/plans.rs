@@ -1,0 +1,95 @@
+//! What is asked of the database, and how it goes about it: nothing may read a whole large table.
+
+use super::{NOW, body, entry, facts, item, list, subscribe};
+use crate::model::comment::InReplyTo;
+use crate::model::entry::{EntryId, Mark};
+use crate::model::feed::{FolderId, PollFacts};
+use crate::model::parsed::{CommentSignals, ParsedEntry};
+use crate::model::view::View;
+use crate::store::db::Db;
+
+/// Uses everything the store offers, once on an empty library and once on one with something in it.
+fn use_everything(db: &Db) {
+    let feed = subscribe(db, "http://a.example/", "folder");
+    let talked = CommentSignals {
+        feeds: vec!["http://a.example/c".into()],
+        ..CommentSignals::default()
+    };
+    let talked = ParsedEntry {
+        comments: talked,
+        ..item("talked", 0)
+    };
+    for text in ["first", "second"] {
+        let changed = ParsedEntry {
+            body: text.into(),
+            ..talked.clone()
+        };
+        let items = vec![item("a", 1), item("b", 2), changed];
+        let moved = PollFacts {
+            url: format!("http://{text}.example/"),
+            ..facts(db, feed)
+        };
+        db.commit_poll(&moved, Some(&body(items)), NOW).unwrap();
+        let comments = db
+            .open_conversation(entry(db, "talked"), NOW)
+            .unwrap()
+            .unwrap();
+        let comment = ParsedEntry {
+            body: text.into(),
+            in_reply_to: vec![InReplyTo::default()],
+            ..item("c", 0)
+        };
+        db.commit_poll(&comments, Some(&body(vec![comment])), NOW)
+            .unwrap();
+    }
+    let comments = db
+        .conversation(entry(db, "talked"))
+        .unwrap()
+        .unwrap()
+        .comments;
+    db.seen(entry(db, "talked"), &[comments[0].id]).unwrap();
+    db.mark(&[EntryId(1)], Mark::Read(true)).unwrap();
+    db.mark(&[EntryId(1)], Mark::Starred(true)).unwrap();
+    db.library(NOW).unwrap();
+    db.subscriptions().unwrap();
+    db.next_unread(None).unwrap();
+    let views = [
+        View::All,
+        View::Unread,
+        View::Starred,
+        View::Conversations,
+        View::Folder(FolderId(1)),
+    ];
+    for view in views {
+        list(db, view);
+    }
+}
+
+#[test]
+fn nothing_reads_a_whole_table_of_entries_or_comments() {
+    let db = Db::scratch();
+    use_everything(&db);
+    let plans = db.plans();
+    assert!(plans.len() > 40, "{}", plans.len());
+    for (sql, plan) in plans {
+        for table in [
+            "entry",
+            "body",
+            "comment",
+            "comment_body",
+            "reply",
+            "former_url",
+            "unread_quarter",
+        ] {
+            let scans = plan.split("; ").any(|step| {
+                step == format!("SCAN {table}") || step.starts_with(&format!("SCAN {table} "))
+            });
+            assert!(!scans, "{plan}\n{sql}");
+        }
+        let few = plan.starts_with("SCAN folder");
+        assert!(
+            few || !plan.contains("TEMP") && !plan.contains("AUTOMATIC"),
+            "{plan}\n{sql}"
+        );
+    }
+}
