@@ -4,6 +4,7 @@
 //! `thread`, `poll`, `ui` – pure, told everything by arguments – then `fetch`, `store`, `engine`,
 //! `demo`, `shell`, `config`, `cli`, which touch the world.
 
+pub mod demo;
 pub mod feed;
 pub mod fetch;
 pub mod model;

@@ -5,5 +5,6 @@ mod gzip;
 #[path = "../support/server.rs"]
 mod server;
 
+mod demo;
 mod feeds;
 mod fetching;
