@@ -5,6 +5,7 @@
 //! `demo`, `shell`, `config`, `cli`, which touch the world.
 
 pub mod demo;
+pub mod engine;
 pub mod feed;
 pub mod fetch;
 pub mod model;

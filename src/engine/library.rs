@@ -1,0 +1,137 @@
+//! Reads and marks: what a face asks of the database, made fit to be shown.
+
+use crate::engine::lane::Desk;
+use crate::engine::words;
+use crate::model::comment::{Comment, CommentId, Conversation};
+use crate::model::entry::{Article, EntryId, Mark, Place};
+use crate::model::feed::PollFacts;
+use crate::model::report::{Failure, Note};
+use crate::model::request::Reply;
+use crate::model::time::Time;
+use crate::model::view::Listing;
+use crate::store::comments::{StoredComment, StoredConversation};
+use crate::store::entries::StoredArticle;
+use crate::text::html;
+
+pub async fn feeds(desk: &Desk, day_start: Time) -> Result<Reply, Failure> {
+    let read = desk.store.read(move |db| db.library(day_start)).await;
+    read.map(Reply::Feeds)
+        .map_err(|error| words::store("reading the list of feeds", &error))
+}
+
+pub async fn entries(desk: &Desk, listing: Listing) -> Result<Reply, Failure> {
+    let read = desk.store.read(move |db| db.page(&listing)).await;
+    read.map(Reply::Entries)
+        .map_err(|error| words::store("reading the list of entries", &error))
+}
+
+pub async fn next_unread(desk: &Desk, after: Option<Place>) -> Result<Reply, Failure> {
+    let read = desk.store.read(move |db| db.next_unread(after)).await;
+    read.map(Reply::NextUnread)
+        .map_err(|error| words::store("looking for the next unread entry", &error))
+}
+
+pub async fn article(desk: &Desk, entry: EntryId) -> Result<Reply, Failure> {
+    let doing = "opening the article";
+    let stored = desk.store.read(move |db| db.article(entry)).await;
+    let stored = stored.map_err(|error| words::store(doing, &error))?;
+    let stored = stored.ok_or_else(|| words::gone(doing))?;
+    set(doing, move || Reply::Article(Box::new(to_article(stored)))).await
+}
+
+/// The stored conversation; with `open` it is taken up first, and polled from now on.
+pub async fn conversation(desk: &Desk, entry: EntryId, open: bool) -> Result<Reply, Failure> {
+    let doing = "opening the conversation";
+    if open {
+        let facts = open_conversation(desk, entry).await?;
+        desk.learn(facts.into_iter().collect());
+    }
+    let stored = desk.store.read(move |db| db.conversation(entry)).await;
+    let stored = stored.map_err(|error| words::store(doing, &error))?;
+    let stored = stored.ok_or_else(|| words::gone(doing))?;
+    set(doing, move || {
+        Reply::Conversation(Box::new(to_conversation(stored)))
+    })
+    .await
+}
+
+/// Notes that the conversation was opened; its comment feed, if one is known.
+pub async fn open_conversation(desk: &Desk, entry: EntryId) -> Result<Option<PollFacts>, Failure> {
+    let now = desk.clock.now();
+    let opened = desk
+        .store
+        .write(move |db| db.open_conversation(entry, now))
+        .await;
+    opened.map_err(|error| words::store("opening the conversation", &error))
+}
+
+pub async fn mark(desk: &Desk, entries: Vec<EntryId>, mark: Mark) -> Result<Reply, Failure> {
+    let marked = desk.store.write(move |db| db.mark(&entries, mark)).await;
+    let feeds = marked.map_err(|error| words::store("saving a mark", &error))?;
+    if !feeds.is_empty() {
+        desk.tell(Note::Changed { feeds }).await;
+    }
+    Ok(Reply::Done)
+}
+
+pub async fn seen(desk: &Desk, entry: EntryId, comments: Vec<CommentId>) -> Result<Reply, Failure> {
+    let seen = desk.store.write(move |db| {
+        db.seen(entry, &comments)?;
+        db.feed_of(entry)
+    });
+    let feed = seen
+        .await
+        .map_err(|error| words::store("saving what was seen", &error))?;
+    let feeds = feed.into_iter().collect();
+    desk.tell(Note::Changed { feeds }).await;
+    Ok(Reply::Done)
+}
+
+/// Turns markup into documents on a thread of its own: an article of any size keeps nobody waiting.
+async fn set(doing: &str, work: impl FnOnce() -> Reply + Send + 'static) -> Result<Reply, Failure> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|_| {
+        Failure::new(doing, "its text could not be read").hint("o opens it in the browser")
+    })
+}
+
+fn to_article(stored: StoredArticle) -> Article {
+    let document = html::document(&stored.html, stored.base.as_deref());
+    Article {
+        row: stored.row,
+        author: stored.author,
+        published: stored.published,
+        words: html::words(&document),
+        talk: stored.talk,
+        document,
+    }
+}
+
+fn to_conversation(stored: StoredConversation) -> Conversation {
+    Conversation {
+        entry_keys: stored.entry_keys,
+        entry_author: stored.entry_author,
+        comments: stored.comments.into_iter().map(to_comment).collect(),
+        told: stored.told,
+        feed: stored.feed,
+        page: stored.page,
+        checked_at: stored.checked_at,
+        trouble: stored.trouble,
+    }
+}
+
+fn to_comment(stored: StoredComment) -> Comment {
+    Comment {
+        body: html::document(&stored.html, stored.base.as_deref()),
+        id: stored.id,
+        key: stored.key,
+        link: stored.link,
+        author: stored.author,
+        author_url: stored.author_url,
+        published: stored.published,
+        first_seen: stored.first_seen,
+        in_reply_to: stored.in_reply_to,
+        read: stored.read,
+        edited: stored.edited,
+    }
+}

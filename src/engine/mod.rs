@@ -1,0 +1,146 @@
+//! Everything that touches the world on someone's behalf: it answers requests in order, polls in the
+//! background, and is the one place that words errors for a person.
+//!
+//! It decides nothing about whether or when to ask a server; that is `poll`'s. It knows no face.
+
+pub mod busy;
+pub mod clock;
+pub mod lane;
+pub mod library;
+pub mod opml;
+pub mod poll;
+pub mod poller;
+pub mod subscribe;
+pub mod words;
+
+use crate::engine::busy::{Busy, Held};
+use crate::engine::clock::Clock;
+use crate::engine::lane::{Asked, Desk};
+use crate::fetch::client::Fetcher;
+use crate::fetch::limits::Limits;
+use crate::model::report::Failure;
+use crate::model::request::{News, Request, Ticket};
+use crate::poll::policy::Policy;
+use crate::store::handle::Store;
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+/// What an engine is started with.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    pub database: PathBuf,
+    pub policy: Policy,
+    pub limits: Limits,
+    /// Names that stand for a fixed address: the demo's blogs, a test's servers.
+    pub hosts: HashMap<String, SocketAddr>,
+    pub clock: Clock,
+    /// Poll what is due by itself; without it, only what is asked for.
+    pub background: bool,
+}
+
+/// The handle both faces hold.
+pub struct Engine {
+    requests: mpsc::UnboundedSender<Asked>,
+    busy: Busy,
+    store: Store,
+    lane: JoinHandle<()>,
+    poller: JoinHandle<()>,
+    orders: mpsc::UnboundedSender<poller::Order>,
+}
+
+/// News that may wait to be looked at before the engine waits for the face.
+const NEWS: usize = 256;
+/// How long leaving may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+impl Engine {
+    /// Opens the database and starts answering and polling. Needs a tokio runtime around it.
+    pub fn start(setup: Setup) -> Result<(Self, mpsc::Receiver<News>), Failure> {
+        let store = Store::open(&setup.database).map_err(|error| {
+            words::store(format!("opening {}", setup.database.display()), &error)
+        })?;
+        let fetcher = Fetcher::new(setup.limits, setup.hosts)
+            .map_err(|error| Failure::new("setting up the network", error))?;
+        let (requests, asked) = mpsc::unbounded_channel();
+        let (news, receiver) = mpsc::channel(NEWS);
+        let (orders, ordered) = mpsc::unbounded_channel();
+        let busy = Busy::default();
+        let poller = poller::Poller {
+            store: store.clone(),
+            fetcher: fetcher.clone(),
+            clock: setup.clock.clone(),
+            policy: setup.policy.clone(),
+            background: setup.background,
+            news: news.clone(),
+            busy: busy.clone(),
+        };
+        let desk = Desk {
+            store: store.clone(),
+            fetcher,
+            clock: setup.clock,
+            policy: setup.policy.clone(),
+            news,
+            orders: orders.clone(),
+            busy: busy.clone(),
+            background: setup.background,
+        };
+        let poller = tokio::spawn(poller.run(ordered, busy.hold()));
+        let lane = tokio::spawn(desk.answer_all(asked));
+        Ok((
+            Self {
+                requests,
+                busy,
+                store,
+                lane,
+                poller,
+                orders,
+            },
+            receiver,
+        ))
+    }
+
+    /// Puts a request in line. Never waits; the answer comes as news.
+    pub fn submit(&self, ticket: Ticket, request: Request) {
+        // The lane ends only with the engine, which `stop` consumes.
+        let _ = self.requests.send(Asked {
+            ticket,
+            request,
+            held: self.busy.hold(),
+        });
+    }
+
+    /// Returns when nothing is asked, answered or polled any more.
+    pub async fn idle(&self) {
+        self.busy.idle().await;
+    }
+
+    pub fn is_idle(&self) -> bool {
+        self.busy.is_idle()
+    }
+
+    /// Has the poller look at the clock now; for clocks that are wound by hand.
+    pub fn look(&self) {
+        let _ = self.orders.send(poller::Order::Look(self.busy.hold()));
+    }
+
+    /// Answers what is in line, lets go of polls under way, and closes the database. The receiver of
+    /// news should be dropped first, so that nobody waits for it.
+    pub async fn stop(self) {
+        drop(self.requests);
+        drop(self.orders);
+        let (mut lane, mut poller) = (self.lane, self.poller);
+        for task in [&mut lane, &mut poller] {
+            if tokio::time::timeout(PATIENCE, &mut *task).await.is_err() {
+                task.abort();
+            }
+        }
+        self.store.close().await;
+    }
+}
+
+/// A piece of work that keeps the engine from being idle while it lasts.
+pub(crate) type Work = Held;
