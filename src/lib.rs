@@ -13,3 +13,4 @@ pub mod poll;
 pub mod store;
 pub mod text;
 pub mod thread;
+pub mod ui;

@@ -1,0 +1,142 @@
+//! THE TABLE OF VERBS: what a key can mean, the line that explains it, and its keys.
+//!
+//! Help, hint bar and key map are read from it; a verb that is not here cannot be reached.
+
+/// A verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    Down,
+    Up,
+    Left,
+    Right,
+    NextPane,
+    PreviousPane,
+    Top,
+    Bottom,
+    HalfPageDown,
+    HalfPageUp,
+    Page,
+    PageUp,
+    Open,
+    Back,
+    NextUnread,
+    NextNew,
+    PreviousNew,
+    Parent,
+    Fold,
+    Conversation,
+    ToggleRead,
+    ToggleStar,
+    Browse,
+    CopyLink,
+    Refresh,
+    RefreshAll,
+    AddFeed,
+    Import,
+    Demo,
+    Help,
+    Suspend,
+    Close,
+    Quit,
+}
+
+/// Where a verb means something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    Everywhere,
+    Thread,
+    /// Before anything is subscribed.
+    Welcome,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Verb {
+    pub action: Action,
+    /// What a configuration calls it.
+    pub name: &'static str,
+    pub help: &'static str,
+    /// One word for the hint bar; nothing keeps it out of there.
+    pub hint: Option<&'static str>,
+    pub keys: &'static [&'static str],
+    pub scope: Scope,
+}
+
+macro_rules! verbs {
+    ($($action:ident $name:literal $scope:ident [$($key:literal),+] $help:literal $(hint $hint:literal)?;)+) => {
+        &[$(Verb {
+            action: Action::$action,
+            name: $name,
+            help: $help,
+            hint: verbs!(@hint $($hint)?),
+            keys: &[$($key),+],
+            scope: Scope::$scope,
+        }),+]
+    };
+    (@hint) => { None };
+    (@hint $hint:literal) => { Some($hint) };
+}
+
+/// Every verb, in the order of the help sheet.
+pub const VERBS: &[Verb] = verbs! {
+    Down           "down"            Everywhere ["j", "down"]            "one down; in a text, one line";
+    Up             "up"              Everywhere ["k", "up"]              "one up";
+    Left           "left"            Everywhere ["h", "left"]            "to the pane on the left";
+    Right          "right"           Everywhere ["l", "right"]           "to the pane on the right";
+    NextPane       "next-pane"       Everywhere ["tab"]                  "to the next pane, round and round";
+    PreviousPane   "previous-pane"   Everywhere ["shift-tab"]            "to the pane before";
+    Top            "top"             Everywhere ["g", "home"]            "to the top";
+    Bottom         "bottom"          Everywhere ["G", "end"]             "to the bottom";
+    HalfPageDown   "half-page-down"  Everywhere ["ctrl-d"]               "half a page down";
+    HalfPageUp     "half-page-up"    Everywhere ["ctrl-u"]               "half a page up";
+    Page           "page-down"       Everywhere ["page-down", "ctrl-f"]  "a page down";
+    PageUp         "page-up"         Everywhere ["page-up", "ctrl-b"]    "a page up";
+    Open           "open"            Everywhere ["enter"]                "open what is selected; opening an entry marks it read" hint "open";
+    Back           "back"            Everywhere ["esc"]                  "back to where you came from";
+    NextUnread     "next-unread"     Everywhere ["n"]                    "read the next unread entry, whatever feed it is in" hint "next unread";
+    Conversation   "conversation"    Everywhere ["c"]                    "open the conversation under the entry; again, back to the article" hint "comments";
+    ToggleRead     "toggle-read"     Everywhere ["u"]                    "mark the entry unread, or read again" hint "unread";
+    ToggleStar     "toggle-star"     Everywhere ["s"]                    "star the entry, or take the star away" hint "star";
+    Browse         "browse"          Everywhere ["o"]                    "open the entry, or the comment, in the browser" hint "browser";
+    CopyLink       "copy-link"       Everywhere ["y"]                    "copy the address of the entry, or of the comment";
+    Fold           "fold"            Everywhere ["space"]                "fold a folder or a thread; in an article, a page down";
+    NextNew        "next-new"        Thread     ["]"]                    "to the next new comment" hint "next new";
+    PreviousNew    "previous-new"    Thread     ["["]                    "to the new comment before";
+    Parent         "parent"          Thread     ["p"]                    "to the comment this one answers";
+    Refresh        "refresh"         Everywhere ["r"]                    "ask for news of this feed, folder or conversation";
+    RefreshAll     "refresh-all"     Everywhere ["R"]                    "ask for news of every feed";
+    AddFeed        "add-feed"        Everywhere ["a"]                    "add a feed by its address, or by a page that names it";
+    Import         "import"          Everywhere ["i"]                    "import subscriptions from an OPML file";
+    Demo           "demo"            Welcome    ["d"]                    "try the demo: a small web inside the program";
+    Help           "help"            Everywhere ["?", "f1"]              "this sheet" hint "help";
+    Suspend        "suspend"         Everywhere ["ctrl-z"]               "back to the shell; `fg` returns";
+    Close          "close"           Everywhere ["q"]                    "close the article or the conversation; from the lists, leave";
+    Quit           "quit"            Everywhere ["ctrl-c"]               "leave at once";
+};
+
+/// The row of a verb.
+pub fn verb(action: Action) -> &'static Verb {
+    VERBS
+        .iter()
+        .find(|verb| verb.action == action)
+        .expect("the tests see that every action has a row")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_name_and_key_means_one_thing() {
+        let mut names = HashSet::new();
+        let mut keys = HashSet::new();
+        for verb in VERBS {
+            assert!(names.insert(verb.name), "{} is there twice", verb.name);
+            assert!(!verb.help.is_empty());
+            for key in verb.keys {
+                assert!(keys.insert(*key), "{key} means two things");
+            }
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! The whole reader: which pane has the keyboard, and what one pane's choice means for the next.
+
+mod mouse;
+mod route;
+mod view;
+
+use crate::model::entry::{EntryId, EntryRow, Mark};
+use crate::model::report::{Failure, Note};
+use crate::model::request::{News, Reply, Request, Ticket};
+use crate::model::time::Time;
+use crate::ui::age::day_start;
+use crate::ui::article::ArticlePane;
+use crate::ui::ask::{Latest, Tickets};
+use crate::ui::effect::Effect;
+use crate::ui::entries::EntriesPane;
+use crate::ui::event::Event;
+use crate::ui::feeds::FeedsPane;
+use crate::ui::feeds::target::Target;
+use crate::ui::help::Help;
+use crate::ui::keymap::Keymap;
+use crate::ui::layout::{Focus, Panes, panes};
+use crate::ui::look::{Look, Settings};
+use crate::ui::prompt::{Prompt, Typed, Wanted};
+use crate::ui::status::Status;
+use crate::ui::thread::ThreadPane;
+use crossterm::event::KeyEvent;
+use ratatui::layout::Rect;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What lies over the panes.
+#[derive(Debug)]
+enum Overlay {
+    Help(Help),
+    Prompt(Prompt),
+}
+
+/// The reader.
+#[derive(Debug)]
+pub struct App {
+    settings: Settings,
+    keymap: Keymap,
+    size: (u16, u16),
+    now: Time,
+    focus: Focus,
+    overlay: Option<Overlay>,
+    feeds: FeedsPane,
+    entries: EntriesPane,
+    article: ArticlePane,
+    thread: ThreadPane,
+    status: Status,
+    tickets: Tickets,
+    /// The pane on the right shows the conversation rather than the article.
+    talking: bool,
+    library: Latest<()>,
+    next_unread: Latest<()>,
+}
+
+impl App {
+    pub fn new(settings: Settings, size: (u16, u16)) -> Self {
+        Self {
+            settings,
+            keymap: Keymap::default(),
+            size,
+            now: Time::default(),
+            focus: Focus::Entries,
+            overlay: None,
+            feeds: FeedsPane::default(),
+            entries: EntriesPane::default(),
+            article: ArticlePane::default(),
+            thread: ThreadPane::default(),
+            status: Status::default(),
+            tickets: Tickets::default(),
+            talking: false,
+            library: Latest::default(),
+            next_unread: Latest::default(),
+        }
+    }
+
+    /// The first questions; the first frame does not wait for their answers.
+    pub fn start(&mut self, now: Time) -> Vec<Effect> {
+        self.now = now;
+        let mut effects = Vec::new();
+        effects.extend(self.open_target());
+        effects.extend(self.ask_library());
+        self.arrange();
+        effects
+    }
+
+    /// Takes in what happened and says what is to be done about it.
+    pub fn update(&mut self, event: Event, now: Time) -> Vec<Effect> {
+        self.now = now;
+        let mut effects = match event {
+            Event::Key(key) => self.key(key),
+            Event::Mouse(mouse) => self.mouse(mouse),
+            Event::Paste(text) => {
+                if let Some(Overlay::Prompt(prompt)) = &mut self.overlay {
+                    prompt.paste(&text);
+                }
+                Vec::new()
+            }
+            Event::Resize { columns, rows } => {
+                self.size = (columns, rows);
+                Vec::new()
+            }
+            Event::Tick => {
+                let look = self.look();
+                self.entries.regroup(&look);
+                Vec::new()
+            }
+            Event::Background(background) => {
+                self.settings.background = Some(background);
+                Vec::new()
+            }
+            Event::News(News::Reply(ticket, reply)) => self.reply(ticket, reply),
+            Event::News(News::Note(note)) => self.note(note),
+            Event::Said(text) => {
+                self.status.say(text);
+                Vec::new()
+            }
+        };
+        self.arrange();
+        effects.extend(self.tell_seen());
+        effects
+    }
+
+    /// When the reader wants to be woken although nothing happens: ages are shown by the minute.
+    pub fn wants_tick(&self) -> Option<Duration> {
+        (!self.feeds.is_bare()).then_some(Duration::from_mins(1))
+    }
+
+    fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
+        self.status.clear();
+        if let Some(Overlay::Prompt(prompt)) = &mut self.overlay {
+            return match prompt.key(key) {
+                Typed::Going => Vec::new(),
+                Typed::Cancelled => {
+                    self.overlay = None;
+                    Vec::new()
+                }
+                Typed::Entered(wanted, text) => self.entered(wanted, text),
+            };
+        }
+        self.keymap
+            .resolve(key)
+            .map_or_else(Vec::new, |action| self.perform(action))
+    }
+
+    fn entered(&mut self, wanted: Wanted, text: String) -> Vec<Effect> {
+        self.overlay = None;
+        let request = match wanted {
+            Wanted::FeedAddress => {
+                self.status.say(format!("Looking at {text} …"));
+                Request::Subscribe { url: text }
+            }
+            Wanted::OpmlFile => {
+                self.status.say(format!("Importing {text} …"));
+                Request::ImportOpml(PathBuf::from(text))
+            }
+        };
+        vec![self.tickets.order(request)]
+    }
+
+    fn reply(&mut self, ticket: Ticket, reply: Result<Reply, Failure>) -> Vec<Effect> {
+        let reply = match reply {
+            Ok(reply) => reply,
+            Err(failure) => return self.failed(ticket, &failure),
+        };
+        let effect = match reply {
+            Reply::Feeds(library) => {
+                if self.library.answered(ticket).is_some() {
+                    self.feeds.set_library(library);
+                }
+                self.next_library()
+            }
+            Reply::Entries(page) => {
+                let look = self.look();
+                let effect = self.entries.arrived(ticket, page, &look, &mut self.tickets);
+                return effect.into_iter().chain(self.preview()).collect();
+            }
+            Reply::Article(article) => self.article.arrived(ticket, article, &mut self.tickets),
+            Reply::Conversation(conversation) => {
+                self.thread
+                    .arrived(ticket, &conversation, &mut self.tickets)
+            }
+            Reply::NextUnread(row) => return self.go_to_unread(ticket, row),
+            Reply::Subscribed {
+                feed,
+                title,
+                already,
+            } => {
+                self.status.say(if already {
+                    format!("{title} is already subscribed")
+                } else {
+                    format!("Subscribed to {title}")
+                });
+                self.feeds.select(Target::Feed(feed));
+                self.open_target()
+            }
+            Reply::Imported(report) => {
+                self.status
+                    .say(imported(report.added, report.known, &report.rejected));
+                None
+            }
+            Reply::Refreshing(0) => {
+                self.status.say("Nothing may be asked just now");
+                None
+            }
+            Reply::Refreshing(_) | Reply::Exported(_) | Reply::Done => None,
+        };
+        effect.into_iter().collect()
+    }
+
+    fn failed(&mut self, ticket: Ticket, failure: &Failure) -> Vec<Effect> {
+        self.status.fail(failure);
+        let ours = [
+            self.library.answered(ticket).is_some(),
+            self.next_unread.answered(ticket).is_some(),
+            self.entries.failed(ticket),
+            self.article.failed(ticket),
+            self.thread.failed(ticket),
+        ];
+        debug_assert!(ours.into_iter().filter(|ours| *ours).count() <= 1);
+        Vec::new()
+    }
+
+    fn note(&mut self, note: Note) -> Vec<Effect> {
+        match note {
+            Note::Changed { .. } => {
+                let mut effects = Vec::new();
+                effects.extend(self.ask_library());
+                effects.extend(self.entries.reload(&mut self.tickets));
+                effects
+            }
+            Note::Talked { entry } => self
+                .thread
+                .talked(entry, &mut self.tickets)
+                .into_iter()
+                .collect(),
+            Note::Polling { done, total } => {
+                self.status.polling(done, total);
+                Vec::new()
+            }
+            Note::Polled(report) => {
+                self.status.polled(report);
+                Vec::new()
+            }
+        }
+    }
+
+    fn ask_library(&mut self) -> Option<Effect> {
+        let asked = self.library.want((), &mut self.tickets)?;
+        Some(self.library_request(asked.0))
+    }
+
+    fn next_library(&mut self) -> Option<Effect> {
+        let asked = self.library.next(&mut self.tickets)?;
+        Some(self.library_request(asked.0))
+    }
+
+    fn library_request(&self, ticket: Ticket) -> Effect {
+        Effect::Ask(
+            ticket,
+            Request::Feeds {
+                day_start: self.day_start(),
+            },
+        )
+    }
+
+    /// The list that the selected feed, folder or smart view stands for.
+    fn open_target(&mut self) -> Option<Effect> {
+        let view = self.feeds.selected().view(self.day_start());
+        self.entries.open(view, &mut self.tickets)
+    }
+
+    /// The article pane shows the selected entry; showing is not opening and marks nothing.
+    fn preview(&mut self) -> Option<Effect> {
+        if matches!(self.focus, Focus::Article | Focus::Thread) {
+            let row = self.entries.selected()?;
+            let shown = self.article.row()?;
+            return if row.id == shown.id {
+                let row = row.clone();
+                self.article.show(&row, &mut self.tickets)
+            } else {
+                None
+            };
+        }
+        let row = self.entries.selected()?.clone();
+        if self.panes().reading.is_some() {
+            self.talking = false;
+            self.article.show(&row, &mut self.tickets)
+        } else {
+            None
+        }
+    }
+
+    fn mark(&mut self, id: EntryId, mark: Mark) -> Effect {
+        self.entries.mark(id, mark);
+        self.article.update_row(|row| {
+            if row.id == id {
+                match mark {
+                    Mark::Read(read) => row.read = read,
+                    Mark::Starred(starred) => row.starred = starred,
+                }
+            }
+        });
+        self.tickets.order(Request::Mark {
+            entries: vec![id],
+            mark,
+        })
+    }
+
+    /// The entry that verbs act on: what is being read, else what is selected in the list.
+    fn current(&self) -> Option<&EntryRow> {
+        match self.focus {
+            Focus::Article => self.article.row(),
+            Focus::Thread => self.thread.entry(),
+            Focus::Feeds | Focus::Entries => self.entries.selected(),
+        }
+    }
+
+    fn go_to_unread(&mut self, ticket: Ticket, row: Option<EntryRow>) -> Vec<Effect> {
+        if self.next_unread.answered(ticket).is_none() {
+            return Vec::new();
+        }
+        let Some(row) = row else {
+            self.status.say("Nothing is unread");
+            return Vec::new();
+        };
+        self.entries.select(row.id);
+        self.read(&row)
+    }
+
+    /// Comments that have been on the screen are seen.
+    fn tell_seen(&mut self) -> Option<Effect> {
+        if self.focus != Focus::Thread || self.overlay.is_some() {
+            return None;
+        }
+        let (entry, comments) = self.thread.passed()?;
+        Some(self.tickets.order(Request::Seen { entry, comments }))
+    }
+
+    fn day_start(&self) -> Time {
+        day_start(self.now, &self.settings.zone)
+    }
+
+    fn look(&self) -> Look {
+        Look::new(&self.settings, self.now)
+    }
+
+    fn panes(&self) -> Panes {
+        panes(self.size.0, self.size.1, self.focus)
+    }
+
+    /// Fits every pane to its rectangle; view draws into the same ones.
+    fn arrange(&mut self) {
+        let panes = self.panes();
+        if let Some(rect) = panes.feeds {
+            self.feeds.fit_to(rect);
+        }
+        if let Some(rect) = panes.entries {
+            self.entries.fit_to(rect);
+        }
+        if let Some(rect) = panes.reading {
+            self.article.fit_to(rect);
+            self.thread.fit_to(rect);
+        }
+        if let Some(Overlay::Help(help)) = &mut self.overlay {
+            help.fit_to(Rect::new(0, 0, self.size.0, panes.status.y));
+        }
+    }
+}
+
+fn imported(added: u32, known: u32, rejected: &[(String, String)]) -> String {
+    let text = format!("{added} added, {known} already there");
+    match rejected.first() {
+        Some((what, why)) => format!("{text}, {} not taken ({what}: {why})", rejected.len()),
+        None => text,
+    }
+}

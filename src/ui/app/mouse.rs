@@ -1,0 +1,70 @@
+//! What the mouse does: a click selects, the wheel scrolls what is under it.
+
+use super::App;
+use crate::ui::effect::Effect;
+use crate::ui::layout::Focus;
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Rect};
+
+impl App {
+    pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
+        if self.overlay.is_some() || self.feeds.is_bare() {
+            return Vec::new();
+        }
+        let at = Position::new(mouse.column, mouse.row);
+        match mouse.kind {
+            MouseEventKind::ScrollDown => self.wheel(at, 1),
+            MouseEventKind::ScrollUp => self.wheel(at, -1),
+            MouseEventKind::Down(MouseButton::Left) => self.click(at),
+            _ => Vec::new(),
+        }
+    }
+
+    fn wheel(&mut self, at: Position, lines: isize) -> Vec<Effect> {
+        let panes = self.panes();
+        let under = |pane: Option<Rect>| pane.is_some_and(|pane| pane.contains(at));
+        if under(panes.feeds) {
+            return self.step_feeds(lines);
+        }
+        if under(panes.entries) {
+            return self.step_entries(lines);
+        }
+        if under(panes.reading) {
+            if self.talking {
+                self.thread.scroll(lines * 3);
+            } else {
+                self.article.scroll(lines * 3);
+            }
+        }
+        Vec::new()
+    }
+
+    fn click(&mut self, at: Position) -> Vec<Effect> {
+        let panes = self.panes();
+        let under = |pane: &Rect| pane.contains(at);
+        if let Some(pane) = panes.feeds.filter(under) {
+            self.focus = Focus::Feeds;
+            let before = self.feeds.selected();
+            if let Some(target) = self.feeds.target_at(pane, at.y) {
+                self.feeds.select(target);
+            }
+            return self.follow_feeds(before);
+        }
+        if let Some(pane) = panes.entries.filter(under) {
+            self.focus = Focus::Entries;
+            if let Some(id) = self.entries.entry_at(pane, at.y) {
+                self.entries.select(id);
+            }
+            return self.preview().into_iter().collect();
+        }
+        if let Some(pane) = panes.reading.filter(under) {
+            if self.talking {
+                self.focus = Focus::Thread;
+                self.thread.click(pane, at.y);
+            } else if self.article.row().is_some() {
+                self.focus = Focus::Article;
+            }
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,111 @@
+//! The whole screen drawn: panes, or what lies over them, and the bottom line.
+
+use super::{App, Overlay};
+use crate::ui::entries::Caption;
+use crate::ui::feeds::target::Target;
+use crate::ui::layout::{Focus, Panes, panes};
+use crate::ui::look::{Look, write};
+use crate::ui::welcome;
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+impl App {
+    /// Draws the reader as it stands. Drawing changes nothing.
+    pub fn view(&self, frame: &mut Frame) {
+        let look = self.look();
+        let panes = panes(frame.area().width, frame.area().height, self.focus);
+        let body = Rect::new(0, 0, frame.area().width, panes.status.y);
+        let buffer = frame.buffer_mut();
+        match &self.overlay {
+            Some(Overlay::Help(help)) => help.view(body, buffer, &look),
+            _ if self.feeds.is_bare() => welcome::view(body, buffer, &look),
+            _ => self.view_panes(&panes, buffer, &look),
+        }
+        if panes.status.height == 0 {
+            return;
+        }
+        if let Some(Overlay::Prompt(prompt)) = &self.overlay {
+            let cursor = prompt.view(panes.status, buffer, &look);
+            frame.set_cursor_position(cursor);
+            return;
+        }
+        let focus = (self.overlay.is_none() && !self.feeds.is_bare()).then_some(self.focus);
+        self.status
+            .view(panes.status, buffer, &look, focus, &self.corner());
+        if let Some(cursor) = self.cursor(&panes) {
+            frame.set_cursor_position(cursor);
+        }
+    }
+
+    fn view_panes(&self, panes: &Panes, buffer: &mut Buffer, look: &Look) {
+        for rule in &panes.rules {
+            for y in rule.top()..rule.bottom() {
+                write(buffer, *rule, rule.x, y, look.glyphs.rule, look.theme.rule);
+            }
+        }
+        if let Some(rect) = panes.feeds {
+            self.feeds
+                .view(rect, buffer, look, self.focus == Focus::Feeds);
+        }
+        if let Some(rect) = panes.entries {
+            let (target, library) = (self.feeds.selected(), self.feeds.library());
+            let caption = Caption {
+                title: target.title(library),
+                count: &target.count(library).unwrap_or_default(),
+                empty: empty_text(target, target.trouble(library)),
+                one_feed: matches!(target, Target::Feed(_)),
+                focused: self.focus == Focus::Entries,
+            };
+            self.entries.draw(rect, buffer, look, &caption);
+        }
+        if let Some(rect) = panes.reading {
+            if self.talking {
+                self.thread
+                    .view(rect, buffer, look, self.focus == Focus::Thread);
+            } else {
+                self.article
+                    .draw(rect, buffer, look, self.focus == Focus::Article);
+            }
+        }
+    }
+
+    /// The far end of the bottom line: how far down the text one is; that this is the demo.
+    fn corner(&self) -> String {
+        let progress = match self.focus {
+            Focus::Article => self.article.progress(),
+            Focus::Thread => self.thread.progress(),
+            Focus::Feeds | Focus::Entries => None,
+        };
+        let demo = if self.settings.demo { "demo" } else { "" };
+        match progress {
+            Some(percent) if demo.is_empty() => format!("{percent} %"),
+            Some(percent) => format!("{demo}  {percent} %"),
+            None => demo.to_owned(),
+        }
+    }
+
+    /// The terminal's cursor stands on the selected row, where a screen reader looks.
+    fn cursor(&self, panes: &Panes) -> Option<Position> {
+        if self.overlay.is_some() || self.feeds.is_bare() {
+            return None;
+        }
+        match self.focus {
+            Focus::Feeds => self.feeds.cursor(panes.feeds?),
+            Focus::Entries => self.entries.cursor(panes.entries?),
+            Focus::Thread => self.thread.cursor(panes.reading?),
+            Focus::Article => None,
+        }
+    }
+}
+
+fn empty_text(target: Target, trouble: Option<&str>) -> &str {
+    match (target, trouble) {
+        (_, Some(trouble)) => trouble,
+        (Target::Today, None) => "Nothing came in today",
+        (Target::Unread, None) => "Nothing is unread",
+        (Target::Starred, None) => "Nothing is starred; s stars an entry",
+        (Target::Conversations, None) => "c under an entry opens its conversation",
+        _ => "Nothing here yet; R asks for news",
+    }
+}

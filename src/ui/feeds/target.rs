@@ -1,0 +1,109 @@
+//! What the feeds pane offers to select, and what is said of each: its name, its count, its trouble.
+
+use crate::model::feed::{FeedId, FeedRow, FolderId};
+use crate::model::request::Library;
+use crate::model::time::Time;
+use crate::model::view::View;
+use std::collections::HashSet;
+
+/// What can be selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Target {
+    Today,
+    Unread,
+    Starred,
+    Conversations,
+    All,
+    Folder(FolderId),
+    Feed(FeedId),
+}
+
+/// The views that are always there, in their order.
+pub const SMART: [Target; 5] = [
+    Target::Today,
+    Target::Unread,
+    Target::Starred,
+    Target::Conversations,
+    Target::All,
+];
+
+impl Target {
+    /// The list it stands for.
+    pub fn view(self, day_start: Time) -> View {
+        match self {
+            Self::Today => View::Since(day_start),
+            Self::Unread => View::Unread,
+            Self::Starred => View::Starred,
+            Self::Conversations => View::Conversations,
+            Self::All => View::All,
+            Self::Folder(id) => View::Folder(id),
+            Self::Feed(id) => View::Feed(id),
+        }
+    }
+
+    pub fn title(self, library: &Library) -> &str {
+        match self {
+            Self::Today => "Today",
+            Self::Unread => "Unread",
+            Self::Starred => "Starred",
+            Self::Conversations => "Conversations",
+            Self::All => "All",
+            Self::Folder(id) => {
+                let folder = library.folders.iter().find(|folder| folder.id == id);
+                folder.map_or("", |folder| folder.title.as_str())
+            }
+            Self::Feed(id) => feed(library, id).map_or("", |feed| feed.title.as_str()),
+        }
+    }
+
+    /// The number at the end of its row; nothing where there is nought.
+    pub fn count(self, library: &Library) -> Option<String> {
+        let sum = |count: fn(&FeedRow) -> u64| library.feeds.iter().map(count).sum();
+        let number: u64 = match self {
+            Self::Today => library.unread_today,
+            Self::Unread => sum(|feed| feed.unread),
+            Self::Starred => sum(|feed| feed.starred),
+            Self::Conversations => sum(|feed| feed.new_comments),
+            Self::All => sum(|feed| feed.entries),
+            Self::Folder(id) => within(library, id).map(|feed| feed.unread).sum(),
+            Self::Feed(id) => feed(library, id).map_or(0, |feed| feed.unread),
+        };
+        let sign = if self == Self::Conversations { "+" } else { "" };
+        (number > 0).then(|| format!("{sign}{number}"))
+    }
+
+    /// What last went wrong with a feed.
+    pub fn trouble(self, library: &Library) -> Option<&str> {
+        match self {
+            Self::Feed(id) => feed(library, id)?.trouble.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+/// The subscribed feed of this number.
+pub fn feed(library: &Library, id: FeedId) -> Option<&FeedRow> {
+    library.feeds.iter().find(|feed| feed.id == id)
+}
+
+/// The feeds of a folder and of the folders in it.
+fn within(library: &Library, id: FolderId) -> impl Iterator<Item = &FeedRow> {
+    let inside = with_subfolders(library, id);
+    let holds = move |feed: &&FeedRow| feed.folder.is_some_and(|at| inside.contains(&at));
+    library.feeds.iter().filter(holds)
+}
+
+fn with_subfolders(library: &Library, id: FolderId) -> HashSet<FolderId> {
+    let mut inside = HashSet::from([id]);
+    loop {
+        let before = inside.len();
+        for folder in &library.folders {
+            if folder.parent.is_some_and(|parent| inside.contains(&parent)) {
+                inside.insert(folder.id);
+            }
+        }
+        if inside.len() == before {
+            return inside;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The help sheet: every verb with its keys, from the table.
+
+use crate::ui::action::{Scope, VERBS, Verb};
+use crate::ui::keymap::shown;
+use crate::ui::list::last_top;
+use crate::ui::look::{Look, heading, write};
+use crate::ui::wrap::wrap;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Where the keys begin, and where what they do.
+const KEYS: u16 = 3;
+const WORDS: u16 = 18;
+
+/// The sheet, and how far it is scrolled.
+#[derive(Debug, Default)]
+pub struct Help {
+    /// Keys, and a line of what they do.
+    lines: Vec<(String, String)>,
+    top: usize,
+    height: usize,
+}
+
+impl Help {
+    pub fn fit_to(&mut self, area: Rect) {
+        let room = usize::from(area.width.saturating_sub(WORDS + 1));
+        self.lines = VERBS.iter().flat_map(|verb| lines(verb, room)).collect();
+        self.height = usize::from(area.height.saturating_sub(2));
+        self.scroll(0);
+    }
+
+    pub fn scroll(&mut self, lines: isize) {
+        let last = last_top(self.height, self.lines.len());
+        self.top = self.top.saturating_add_signed(lines).min(last);
+    }
+
+    pub fn view(&self, area: Rect, buffer: &mut Buffer, look: &Look) {
+        heading(buffer, area, look, true, "Keys", "Esc goes back");
+        let list = Rect {
+            y: area.y + 2.min(area.height),
+            height: area.height.saturating_sub(2),
+            ..area
+        };
+        for ((keys, words), y) in self
+            .lines
+            .iter()
+            .skip(self.top)
+            .zip(list.top()..list.bottom())
+        {
+            write(buffer, list, list.x + KEYS, y, keys, look.theme.accent);
+            write(buffer, list, list.x + WORDS, y, words, look.theme.text);
+        }
+    }
+}
+
+fn lines(verb: &Verb, room: usize) -> Vec<(String, String)> {
+    let keys: Vec<String> = verb.keys.iter().map(|key| shown(key)).collect();
+    let place = match verb.scope {
+        Scope::Everywhere => "",
+        Scope::Thread => " (in a conversation)",
+        Scope::Welcome => " (on the first run)",
+    };
+    let words = wrap(&format!("{}{place}", verb.help), room);
+    let keys = std::iter::once(keys.join("  ")).chain(std::iter::repeat(String::new()));
+    keys.zip(words).collect()
+}

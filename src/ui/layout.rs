@@ -1,0 +1,154 @@
+//! Terminal size to pane rectangles. Update and view call the same function, so that a click, a page
+//! and a frame always mean the same rows.
+
+use ratatui::layout::Rect;
+
+/// The pane that has the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Focus {
+    Feeds,
+    Entries,
+    Article,
+    Thread,
+}
+
+/// Where each pane stands; nothing where it is not shown. Article and thread share `reading`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panes {
+    pub feeds: Option<Rect>,
+    pub entries: Option<Rect>,
+    pub reading: Option<Rect>,
+    /// The thin upright lines between panes.
+    pub rules: Vec<Rect>,
+    pub status: Rect,
+}
+
+/// Under this many columns one pane is shown at a time.
+const TWO_PANES: u16 = 80;
+/// From this many columns on, all three are.
+const THREE_PANES: u16 = 110;
+
+/// The panes of a screen of this size.
+pub fn panes(columns: u16, rows: u16, focus: Focus) -> Panes {
+    let status_rows = u16::from(rows > 1);
+    let body = Rect::new(0, 0, columns, rows - status_rows);
+    let status = Rect::new(0, body.height, columns, status_rows);
+    let reading = matches!(focus, Focus::Article | Focus::Thread);
+    let widths = match columns {
+        0..TWO_PANES => match focus {
+            Focus::Feeds => [columns, 0, 0],
+            Focus::Entries => [0, columns, 0],
+            Focus::Article | Focus::Thread => [0, 0, columns],
+        },
+        TWO_PANES..THREE_PANES if reading => {
+            let entries = (columns * 36 / 100).clamp(28, 38);
+            [0, entries, columns - entries - 1]
+        }
+        TWO_PANES..THREE_PANES => {
+            let feeds = (columns * 30 / 100).clamp(24, 30);
+            [feeds, columns - feeds - 1, 0]
+        }
+        _ => {
+            let feeds = (columns * 17 / 100).clamp(22, 30);
+            let entries = (columns * 30 / 100).clamp(36, 48);
+            [feeds, entries, columns - feeds - entries - 2]
+        }
+    };
+    place(widths, body, status)
+}
+
+fn place(widths: [u16; 3], body: Rect, status: Rect) -> Panes {
+    let mut rules = Vec::new();
+    let mut at = 0;
+    let rects = widths.map(|width| {
+        if width == 0 {
+            return None;
+        }
+        if at > 0 {
+            rules.push(Rect::new(at, 0, 1, body.height));
+            at += 1;
+        }
+        let rect = Rect::new(at, 0, width, body.height);
+        at += width;
+        Some(rect)
+    });
+    let [feeds, entries, reading] = rects;
+    Panes {
+        feeds,
+        entries,
+        reading,
+        rules,
+        status,
+    }
+}
+
+/// The rows of a pane below its heading and the empty row that follows it.
+pub fn below_heading(pane: Rect) -> Rect {
+    let heading = if pane.height > 10 {
+        2
+    } else {
+        pane.height.min(1)
+    };
+    Rect {
+        y: pane.y + heading,
+        height: pane.height - heading,
+        ..pane
+    }
+}
+
+/// The column of text within the reading pane: never wider than can be read for long, centred.
+pub fn measure(pane: Rect) -> Rect {
+    let margin = if pane.width > 40 { 2 } else { 1 };
+    let room = pane.width.saturating_sub(2 * margin).max(pane.width.min(1));
+    let width = room.min(WIDEST_TEXT);
+    let left = (pane.width - width) / 2;
+    Rect {
+        x: pane.x + left,
+        width,
+        ..pane
+    }
+}
+
+/// Columns of text that the eye follows without losing the line.
+const WIDEST_TEXT: u16 = 72;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panes_fill_the_width_whatever_it_is() {
+        for focus in [Focus::Feeds, Focus::Entries, Focus::Article, Focus::Thread] {
+            for columns in 0..400 {
+                for rows in [0, 1, 2, 24, 60] {
+                    let panes = panes(columns, rows, focus);
+                    let shown = [panes.feeds, panes.entries, panes.reading];
+                    let wide: u16 = shown.iter().flatten().map(|rect| rect.width).sum();
+                    let rules = u16::try_from(panes.rules.len()).unwrap();
+                    assert_eq!(wide + rules, columns, "{focus:?} at {columns}");
+                    for rect in shown.into_iter().flatten() {
+                        assert!(below_heading(rect).bottom() <= rows);
+                        assert!(measure(rect).right() <= columns);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_two_or_three_panes_by_width_and_the_focused_one_always() {
+        for (columns, expect) in [(50, 1), (79, 1), (80, 2), (109, 2), (110, 3), (140, 3)] {
+            for focus in [Focus::Feeds, Focus::Entries, Focus::Article, Focus::Thread] {
+                let panes = panes(columns, 24, focus);
+                let shown = [panes.feeds, panes.entries, panes.reading];
+                assert_eq!(shown.iter().flatten().count(), expect, "{columns} columns");
+                let focused = match focus {
+                    Focus::Feeds => panes.feeds,
+                    Focus::Entries => panes.entries,
+                    Focus::Article | Focus::Thread => panes.reading,
+                };
+                assert!(focused.is_some(), "{focus:?} at {columns}");
+            }
+        }
+    }
+}

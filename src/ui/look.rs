@@ -1,0 +1,104 @@
+//! What every pane is drawn with, and the few strokes all of them share.
+
+use crate::model::time::Time;
+use crate::ui::age;
+use crate::ui::fit::{fit, width};
+use crate::ui::theme::{Background, Choice, Glyphs, Icons, Theme};
+use jiff::tz::TimeZone;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// The person's choices about the face of the reader.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub mouse: bool,
+    pub theme: Choice,
+    /// What the terminal writes on, if that is known.
+    pub background: Option<Background>,
+    pub icons: Icons,
+    /// Where the reader lives: ages, days, dates.
+    pub zone: TimeZone,
+    /// The demo is running; the status line says so.
+    pub demo: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            mouse: true,
+            theme: Choice::default(),
+            background: None,
+            icons: Icons::default(),
+            zone: TimeZone::UTC,
+            demo: false,
+        }
+    }
+}
+
+/// Styles, glyphs and the moment of one frame.
+#[derive(Debug, Clone)]
+pub struct Look {
+    pub theme: Theme,
+    pub glyphs: Glyphs,
+    pub zone: TimeZone,
+    pub now: Time,
+}
+
+impl Look {
+    pub fn new(settings: &Settings, now: Time) -> Self {
+        Self {
+            theme: Theme::new(settings.theme, settings.background.unwrap_or_default()),
+            glyphs: Glyphs::new(settings.icons),
+            zone: settings.zone.clone(),
+            now,
+        }
+    }
+
+    pub fn age(&self, then: Time) -> String {
+        age::age(then, self.now, &self.zone)
+    }
+
+    pub fn group(&self, then: Time) -> String {
+        age::group(then, self.now, &self.zone)
+    }
+}
+
+/// Writes text from `x` on, cut at the right edge of `area`; gives the column after it.
+pub fn write(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    if y >= area.bottom() || x >= area.right() {
+        return x;
+    }
+    let room = area.right() - x;
+    let (end, _) = buffer.set_stringn(x, y, fit(text, usize::from(room)), usize::from(room), style);
+    end
+}
+
+/// Writes text so that it ends at the right edge of `area`; gives the column it starts at.
+pub fn write_right(buffer: &mut Buffer, area: Rect, y: u16, text: &str, style: Style) -> u16 {
+    let wide = u16::try_from(width(text)).unwrap_or(u16::MAX);
+    let x = area.right().saturating_sub(wide).max(area.x);
+    write(buffer, area, x, y, text, style);
+    x
+}
+
+/// The name of a pane on its first row; the focused one stands out by weight and accent.
+pub fn heading(
+    buffer: &mut Buffer,
+    pane: Rect,
+    look: &Look,
+    focused: bool,
+    title: &str,
+    count: &str,
+) {
+    let style = if focused {
+        look.theme.heading
+    } else {
+        look.theme.quiet
+    };
+    let x = write(buffer, pane, pane.x + 1, pane.y, title, style);
+    if !count.is_empty() {
+        let text = format!(" {} {count}", look.glyphs.dot);
+        write(buffer, pane, x, pane.y, &text, look.theme.quiet);
+    }
+}
