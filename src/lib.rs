@@ -4,12 +4,15 @@
 //! `thread`, `poll`, `ui` – pure, told everything by arguments – then `fetch`, `store`, `engine`,
 //! `demo`, `shell`, `config`, `cli`, which touch the world.
 
+pub mod cli;
+pub mod config;
 pub mod demo;
 pub mod engine;
 pub mod feed;
 pub mod fetch;
 pub mod model;
 pub mod poll;
+pub mod shell;
 pub mod store;
 pub mod text;
 pub mod thread;

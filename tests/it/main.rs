@@ -4,10 +4,15 @@
 mod asking;
 #[path = "../support/gzip.rs"]
 mod gzip;
+#[path = "../support/reader.rs"]
+mod reader;
 #[path = "../support/server.rs"]
 mod server;
 
+mod cli;
 mod demo;
 mod feeds;
 mod fetching;
 mod polling;
+mod reading;
+mod terminal;

@@ -1,0 +1,122 @@
+//! What may be typed after `postil`.
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  postil demo                    look around, without a network or a subscription
+  postil import feeds.opml       take over the subscriptions of another reader
+  postil add example.org         subscribe to a blog by its address
+  postil                         read
+
+In the reader, ? shows the keys.";
+
+/// A terminal reader for blogs and the conversations under them.
+///
+/// Without a command, the reader opens.
+#[derive(Debug, Parser)]
+#[command(name = "postil", version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Args {
+    /// Settings, in place of postil/config.toml in the folder for configuration
+    #[arg(long, global = true, value_name = "FILE", env = "POSTIL_CONFIG")]
+    pub config: Option<PathBuf>,
+
+    /// Where subscriptions and entries are kept, in place of postil in the folder for data
+    #[arg(long, global = true, value_name = "FOLDER", env = "POSTIL_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the reader on a small web of its own, where comments go on arriving
+    ///
+    /// Everything happens on this machine: six blogs are served on loopback ports, and nothing is
+    /// kept afterwards.
+    #[command(after_long_help = "Example:\n  postil demo --seed 7")]
+    Demo {
+        /// Which comments arrive when; the same number gives the same web
+        #[arg(long, default_value_t = 1, value_name = "N")]
+        seed: u64,
+    },
+
+    /// Subscribe to all feeds of an OPML file
+    ///
+    /// Folders are kept; what is subscribed already stays as it is. Nothing is fetched yet.
+    #[command(after_long_help = "\
+Examples:
+  postil import feeds.opml && postil refresh
+  ssh other postil export | postil import -")]
+    Import {
+        /// The file; - for standard input
+        file: PathBuf,
+    },
+
+    /// Subscribe to feeds by their address, or by that of a page that names one
+    #[command(after_long_help = "Example:\n  postil add example.org https://blog.example/atom.xml")]
+    Add {
+        #[arg(required = true, value_name = "URL")]
+        urls: Vec<String>,
+    },
+
+    /// Ask all feeds once and tell what came
+    ///
+    /// Feeds that were asked a moment ago, or whose server asked for rest, are left out.
+    #[command(after_long_help = "Example, in a crontab:\n  0 7 * * *  postil refresh")]
+    Refresh,
+
+    /// Print subscriptions in their folders, with the number of unread entries
+    ///
+    /// With --entries, print entries instead, newest first: when, * if unread, feed, title,
+    /// comments (and new ones), address.
+    #[command(after_long_help = "\
+Examples:
+  postil list --unread
+  postil list --entries --unread --limit 10")]
+    List {
+        /// Only what is unread
+        #[arg(long)]
+        unread: bool,
+
+        /// Print entries
+        #[arg(long)]
+        entries: bool,
+
+        /// How many entries at most
+        #[arg(long, value_name = "N", default_value_t = 50, requires = "entries")]
+        limit: usize,
+    },
+
+    /// Write all subscriptions as OPML
+    #[command(after_long_help = "Example:\n  postil export backup.opml")]
+    Export {
+        /// The file; standard output if left out, or -
+        file: Option<PathBuf>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_of_the_arguments_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_help_and_all_but_the_plainest_an_example() {
+        for command in Args::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            assert!(
+                command.get_after_long_help().is_some(),
+                "{} shows no example",
+                command.get_name()
+            );
+        }
+    }
+}

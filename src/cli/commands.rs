@@ -1,0 +1,121 @@
+//! From arguments to a command, with everything a command stands on.
+
+use crate::cli::args::{Args, Command};
+use crate::cli::asking::Asking;
+use crate::cli::print::{self, Outcome};
+use crate::cli::{demo, import, list, reader, refresh};
+use crate::config::file::{self, Config};
+use crate::config::paths;
+use crate::engine::clock::Clock;
+use crate::engine::{Engine, Setup};
+use crate::model::request::News;
+use crate::ui::theme::Choice;
+use anyhow::Context;
+use clap::Parser;
+use jiff::tz::TimeZone;
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+use tokio::runtime;
+use tokio::sync::mpsc::Receiver;
+
+/// Does what the arguments say.
+///
+/// # Errors
+/// Why nothing could be done, for `explain`.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode> {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(told) => {
+            // Help and version are told in this way too; their code is 0.
+            let _ = told.print();
+            return Ok(ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)));
+        }
+    };
+    let runtime = runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("starting")?;
+    let outcome = runtime.block_on(command(args));
+    // A name being looked up cannot be interrupted; nobody has to wait for it.
+    runtime.shutdown_timeout(Duration::from_millis(100));
+    match outcome {
+        Err(error) if print::is_broken_pipe(&error) => Ok(ExitCode::SUCCESS),
+        outcome => outcome.map(ExitCode::from),
+    }
+}
+
+async fn command(args: Args) -> anyhow::Result<Outcome> {
+    let paths = paths::find(args.config, args.data_dir)?;
+    let config = configuration(&paths)?;
+    let Some(command) = args.command else {
+        return reader::open(setup(paths.database, &config, true), config).await;
+    };
+    if let Command::Demo { seed } = command {
+        return demo::open(seed, config).await;
+    }
+    let clock = Clock::system();
+    let zone = config.settings.zone.clone();
+    let setup = Setup {
+        clock: clock.clone(),
+        ..setup(paths.database, &config, false)
+    };
+    let (engine, mut news) = Engine::start(setup)?;
+    let outcome = with_engine(command, &engine, &mut news, &clock, &zone).await;
+    drop(news);
+    engine.stop().await;
+    outcome
+}
+
+async fn with_engine(
+    command: Command,
+    engine: &Engine,
+    news: &mut Receiver<News>,
+    clock: &Clock,
+    zone: &TimeZone,
+) -> anyhow::Result<Outcome> {
+    let mut asking = Asking::new(engine, news);
+    match command {
+        Command::Import { file } => import::import(&mut asking, file).await,
+        Command::Export { file } => import::export(&mut asking, file).await,
+        Command::Add { urls } => refresh::add(&mut asking, urls).await,
+        Command::Refresh => refresh::refresh(&mut asking).await,
+        Command::List {
+            entries: false,
+            unread,
+            ..
+        } => list::subscriptions(&mut asking, clock.now(), unread).await,
+        Command::List { unread, limit, .. } => {
+            list::entries(&mut asking, zone, unread, limit).await
+        }
+        Command::Demo { .. } => Ok(Outcome::Done),
+    }
+}
+
+/// The settings of the file, and what the surroundings say.
+fn configuration(paths: &paths::Paths) -> anyhow::Result<Config> {
+    let mut config = file::load(&paths.config, paths.config_is_named)?;
+    for warning in &config.warnings {
+        print::note(warning);
+    }
+    config.settings.zone = TimeZone::system();
+    // Any value but an empty one counts (https://no-color.org).
+    if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+        config.settings.theme = Choice::Mono;
+    }
+    Ok(config)
+}
+
+fn setup(database: PathBuf, config: &Config, background: bool) -> Setup {
+    Setup {
+        database,
+        policy: config.policy.clone(),
+        limits: config.limits.clone(),
+        hosts: HashMap::new(),
+        clock: Clock::system(),
+        background,
+    }
+}

@@ -1,0 +1,21 @@
+//! The command line: arguments in, an exit code out, and the reader itself as the command that
+//! needs no name.
+//!
+//! Standard output carries data alone, standard error the rest. The exit code says how it went: 0
+//! all of it, 1 some of it, 2 nothing; 128 + n, ended by signal n. Deliberately absent: colours,
+//! progress bars, anything a script would have to strip.
+
+pub mod args;
+pub mod asking;
+pub mod commands;
+pub mod demo;
+pub mod import;
+pub mod list;
+pub mod lived_in;
+pub mod print;
+pub mod reader;
+pub mod refresh;
+pub mod scratch;
+
+pub use commands::run;
+pub use print::explain;

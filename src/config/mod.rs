@@ -1,0 +1,9 @@
+//! What a person may set: one optional file, and where files live.
+//!
+//! This room fills the settings of other rooms; none of them knows it. Deliberately absent: a key
+//! that nothing obeys, a file written by the program, environment variables beside the paths.
+
+pub mod error;
+pub mod file;
+pub mod nearest;
+pub mod paths;

@@ -1,0 +1,331 @@
+//! The program as a script sees it: what it prints where, and the code it ends with.
+
+use crate::server::{Response, Server};
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+const OPML: &str = r#"<?xml version="1.0"?>
+<opml version="2.0"><head><title>Mine</title></head><body>
+  <outline text="Home">
+    <outline type="rss" text="Small Hours" xmlUrl="http://smallhours.example/feed" htmlUrl="http://smallhours.example/"/>
+    <outline text="Far">
+      <outline type="rss" text="Ledger &amp; Sons" xmlUrl="http://ledger.example/feed"/>
+    </outline>
+  </outline>
+  <outline type="rss" text="Null Island" xmlUrl="https://nullisland.example/feed.json"/>
+</body></opml>"#;
+
+const RSS: &str = r#"<rss version="2.0"><channel><title>A blog</title>
+  <item><guid>1</guid><title>The first</title><link>http://a.example/1</link>
+    <pubDate>Sat, 14 Mar 2026 18:00:00 GMT</pubDate></item>
+  <item><guid>2</guid><title>Evil &#27;]0;title&#7; &#x202E;second</title>
+    <pubDate>Fri, 13 Mar 2026 18:00:00 GMT</pubDate></item>
+</channel></rss>"#;
+
+/// A person's files, and nothing of the machine the test runs on.
+struct Home(TempDir);
+
+/// What a run left behind.
+struct Told {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Home {
+    fn new() -> Self {
+        Self(TempDir::new().expect("a temporary folder can be had"))
+    }
+
+    fn with(subscriptions: &str) -> Self {
+        let home = Self::new();
+        let file = home.file("subscriptions.opml", subscriptions);
+        home.run(&["import", &file]).expect(0);
+        home
+    }
+
+    /// Writes a file; gives its path.
+    fn file(&self, name: &str, text: &str) -> String {
+        let path = self.path(name);
+        fs::write(&path, text).expect("the folder is ours");
+        path.to_string_lossy().into_owned()
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_postil"));
+        command
+            .args(arguments)
+            .env_clear()
+            .env("HOME", self.0.path())
+            .env("TERM", "xterm")
+            .env("TZ", "UTC")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Told {
+        self.run_with(arguments, "")
+    }
+
+    fn run_with(&self, arguments: &[&str], input: &str) -> Told {
+        let mut command = self.command(arguments);
+        let mut child = command.stdin(Stdio::piped()).spawn().expect("it starts");
+        let mut stdin = child.stdin.take().expect("it is piped");
+        // A program that reads no input may be gone already.
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        let output = child.wait_with_output().expect("it ends");
+        Told {
+            code: output.status.code().expect("it was not killed"),
+            out: String::from_utf8(output.stdout).expect("it prints text"),
+            err: String::from_utf8(output.stderr).expect("it prints text"),
+        }
+    }
+}
+
+impl Told {
+    #[track_caller]
+    fn expect(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "out: {}\nerr: {}", self.out, self.err);
+        self
+    }
+
+    /// Nothing was done; standard error says why in these words, and standard output is clean.
+    #[track_caller]
+    fn refuses(self, words: &[&str]) {
+        let told = self.expect(2);
+        assert_eq!(told.out, "");
+        for word in words {
+            assert!(told.err.contains(word), "{word:?} is not in: {}", told.err);
+        }
+    }
+}
+
+#[test]
+fn subscriptions_are_listed_in_the_folders_they_came_in() {
+    let home = Home::with(OPML);
+    let told = home.run(&["list"]).expect(0);
+    assert_eq!(told.err, "");
+    assert_eq!(
+        told.out,
+        "    0 Null Island <https://nullisland.example/feed.json>
+Home
+      0 Small Hours <http://smallhours.example/feed>
+  Far
+        0 Ledger & Sons <http://ledger.example/feed>
+"
+    );
+    assert_eq!(home.run(&["list", "--unread"]).expect(0).out, "");
+}
+
+#[test]
+fn what_is_exported_can_be_imported_and_exported_again_unchanged() {
+    let home = Home::with(OPML);
+    let exported = home.run(&["export"]).expect(0);
+    assert_eq!(exported.err, "");
+
+    let other = Home::new();
+    let told = other.run_with(&["import", "-"], &exported.out).expect(0);
+    assert_eq!(told.out, "3 added, 0 already there\n");
+    assert_eq!(other.run(&["export"]).expect(0).out, exported.out);
+    assert_eq!(other.run(&["list"]).out, home.run(&["list"]).out);
+
+    let again = other.run_with(&["import", "-"], &exported.out).expect(0);
+    assert_eq!(again.out, "0 added, 3 already there\n");
+}
+
+#[test]
+fn an_export_to_a_file_leaves_standard_output_alone() {
+    let home = Home::with(OPML);
+    let file = home.path("backup.opml").to_string_lossy().into_owned();
+    let told = home.run(&["export", &file]).expect(0);
+    assert_eq!(told.out, "");
+    assert!(told.err.contains("3 feeds"), "{}", told.err);
+    let written = fs::read_to_string(file).expect("it was written");
+    assert_eq!(written, home.run(&["export"]).expect(0).out);
+}
+
+#[test]
+fn a_list_that_plants_commands_starts_none_and_says_what_was_left_out() {
+    let home = Home::new();
+    let trap = home.path("trap").to_string_lossy().into_owned();
+    let file = home.file(
+        "hostile.opml",
+        &format!(
+            r#"<opml version="2.0"><body>
+              <outline text="A shell" xmlUrl="exec:touch {trap}"/>
+              <outline text="A filter" xmlUrl="filter:touch {trap}:http://a.example/"/>
+              <outline text="A file" xmlUrl="file:///etc/passwd"/>
+              <outline text="A blog" xmlUrl="http://a.example/feed"/>
+            </body></opml>"#
+        ),
+    );
+    let told = home.run(&["import", &file]).expect(1);
+    assert_eq!(told.out, "1 added, 0 already there, 3 not taken\n");
+    for name in ["A shell", "A filter", "A file"] {
+        assert!(told.err.contains(name), "{}", told.err);
+    }
+    home.run(&["list"]).expect(0);
+    assert!(!home.path("trap").exists());
+}
+
+#[test]
+fn what_is_no_list_of_subscriptions_is_refused_with_a_reason() {
+    let home = Home::new();
+    let recipe = home.file("recipe.txt", "Two eggs, and patience.");
+    let empty = home.file("empty.opml", "<opml version=\"2.0\"><body/></opml>");
+    home.run(&["import", &recipe])
+        .refuses(&["recipe.txt", "OPML"]);
+    home.run(&["import", &empty])
+        .refuses(&["empty.opml", "no feeds"]);
+    home.run_with(&["import", "-"], "")
+        .refuses(&["importing standard input: "]);
+    let nowhere = home.path("nowhere.opml").to_string_lossy().into_owned();
+    home.run(&["import", &nowhere])
+        .refuses(&["nowhere.opml", "No such file"]);
+}
+
+#[test]
+fn a_mistake_in_the_configuration_is_shown_with_its_line() {
+    let home = Home::new();
+    let bad = home.file("bad.toml", "# mine\n[polling]\nat_once = \"all\"\n");
+    home.run(&["--config", &bad, "list"])
+        .refuses(&["bad.toml:3:11: ", "string"]);
+    let nowhere = home.path("nowhere.toml").to_string_lossy().into_owned();
+    home.run(&["list", "--config", &nowhere])
+        .refuses(&["nowhere.toml"]);
+
+    let slip = home.file("slip.toml", "[reader]\nicon = \"ascii\"\n");
+    let told = home.run(&["--config", &slip, "list"]).expect(0);
+    assert!(told.err.contains("slip.toml:2:1: "), "{}", told.err);
+    assert!(told.err.contains("did you mean `icons`?"), "{}", told.err);
+}
+
+#[test]
+fn a_command_that_does_not_exist_is_not_guessed_at() {
+    let home = Home::new();
+    home.run(&["lits"]).refuses(&["lits", "list", "--help"]);
+    home.run(&["list", "--limit", "3"]).refuses(&["--entries"]);
+    home.run(&["add"]).refuses(&["URL"]);
+}
+
+#[test]
+fn help_and_version_are_data() {
+    let home = Home::new();
+    let told = home.run(&["--help"]).expect(0);
+    assert!(told.out.contains("postil demo"), "{}", told.out);
+    assert_eq!(told.err, "");
+    let version = home.run(&["--version"]).expect(0).out;
+    assert_eq!(version, format!("postil {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn without_a_terminal_the_reader_says_what_works_instead() {
+    let home = Home::new();
+    home.run(&[])
+        .refuses(&["terminal", "postil list", "import"]);
+    home.run(&["demo"]).refuses(&["terminal", "postil list"]);
+}
+
+#[test]
+fn one_refresh_tells_what_came_and_what_failed() {
+    let server = Server::start();
+    server.say("http://127.0.0.1/good", Response::ok(RSS));
+    server.say("http://127.0.0.1/bad", Response::status(500));
+    let address = server.hosts()["127.0.0.1"];
+    let home = Home::with(&format!(
+        r#"<opml version="2.0"><body>
+          <outline text="Good" xmlUrl="http://{address}/good"/>
+          <outline text="Bad" xmlUrl="http://{address}/bad"/>
+        </body></opml>"#
+    ));
+    let told = home.run(&["refresh"]).expect(1);
+    assert!(told.out.contains(": 2 new"), "{}", told.out);
+    assert_eq!(told.out.lines().count(), 1, "{}", told.out);
+    assert!(told.err.contains("500"), "{}", told.err);
+    assert!(
+        told.err
+            .contains("2 asked: 1 with news (2 new), 0 unchanged, 1 failed")
+    );
+    assert_eq!(
+        home.run(&["list", "--entries", "--unread"]).expect(0).out,
+        "2026-03-14 18:00 * Good: The first <http://a.example/1>\n\
+         2026-03-13 18:00 * Good: Evil ]0;title second\n"
+    );
+    let newest = home.run(&["list", "--entries", "--limit", "1"]).expect(0);
+    assert_eq!(newest.out.lines().count(), 1);
+}
+
+#[test]
+fn listing_asks_no_server_anything() {
+    let server = Server::start();
+    server.say("http://127.0.0.1/feed", Response::ok(RSS));
+    let address = server.hosts()["127.0.0.1"];
+    let home = Home::with(&format!(
+        r#"<opml version="2.0"><body><outline text="A" xmlUrl="http://{address}/feed"/></body></opml>"#
+    ));
+    home.run(&["list"]).expect(0);
+    home.run(&["list", "--entries"]).expect(0);
+    home.run(&["export"]).expect(0);
+    assert_eq!(server.requests(), []);
+}
+
+#[test]
+fn a_blog_is_added_by_the_address_of_its_page() {
+    let server = Server::start();
+    let page = "<html><head><link rel=alternate type=application/rss+xml href=/feed></head></html>";
+    server.say(
+        "http://127.0.0.1/",
+        Response::ok(page).header("Content-Type", "text/html"),
+    );
+    server.say("http://127.0.0.1/feed", Response::ok(RSS));
+    let address = server.hosts()["127.0.0.1"];
+    let url = format!("http://{address}/");
+    let home = Home::new();
+    assert_eq!(home.run(&["add", &url]).expect(0).out, "added: A blog\n");
+    let again = home.run(&["add", &url]).expect(0);
+    assert_eq!(again.out, "already there: A blog\n");
+    let told = home
+        .run(&["add", &url, &format!("http://{address}/feed/nowhere")])
+        .expect(1);
+    assert_eq!(told.out, "already there: A blog\n");
+    assert!(told.err.contains("nowhere"), "{}", told.err);
+    let list = home.run(&["list", "--unread"]).expect(0).out;
+    assert_eq!(list, format!("    2 A blog <http://{address}/feed>\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_can_read_what_one_reads() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::with(OPML);
+    let folder = home.path(".local/share/postil");
+    let mode = |path: &std::path::Path| {
+        let metadata = fs::metadata(path).expect("it is there");
+        metadata.permissions().mode() & 0o777
+    };
+    assert_eq!(mode(&folder), 0o700);
+    for entry in fs::read_dir(&folder).expect("it can be listed").flatten() {
+        assert_eq!(mode(&entry.path()), 0o600, "{}", entry.path().display());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_of_the_output_who_leaves_early_is_no_error() {
+    let home = Home::with(OPML);
+    let mut child = home.command(&["export"]).spawn().expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
