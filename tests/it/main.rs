@@ -9,8 +9,10 @@ mod reader;
 #[path = "../support/server.rs"]
 mod server;
 
+mod architecture;
 mod cli;
 mod demo;
+mod docs;
 mod feeds;
 mod fetching;
 mod polling;
