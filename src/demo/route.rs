@@ -1,10 +1,10 @@
 //! What stands at a path of a blog at a moment; the other side of `address`.
 
 use crate::demo::blog::{Blog, Format, Talks};
-use crate::demo::chance::hash;
 use crate::demo::world::World;
 use crate::demo::write::{atom, changed, json, rss};
 use crate::demo::{page, picture};
+use crate::model::hash::fnv1a;
 use crate::model::time::Time;
 
 /// How many comments the feed of a whole blog has.
@@ -53,7 +53,7 @@ pub fn find(world: &World, blog: &Blog, path: &str, now: Time) -> Option<Resourc
 }
 
 fn drawn(world: &World, name: &str) -> Option<Resource> {
-    let number = world.seed() ^ hash(name.as_bytes());
+    let number = world.seed() ^ fnv1a(name.bytes());
     (!name.is_empty()).then(|| Resource {
         content_type: "image/png",
         body: picture::png(number),

@@ -1,10 +1,10 @@
 //! Serves the world over HTTP/1.1, one loopback port a blog.
 
 use crate::demo::blog::{BLOGS, Blog};
-use crate::demo::chance::hash;
 use crate::demo::conditional::{Held, http_date, not_modified};
 use crate::demo::route;
 use crate::demo::world::World;
+use crate::model::hash::fnv1a;
 use crate::model::time::Time;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -95,7 +95,7 @@ fn answer<B>(world: &World, blog: &Blog, request: &Request<B>, now: Time) -> Res
     let Some(found) = route::find(world, blog, request.uri().path(), now) else {
         return plain(StatusCode::NOT_FOUND, "There is nothing here.\n");
     };
-    let etag = format!("\"{:016x}\"", hash(&found.body));
+    let etag = format!("\"{:016x}\"", fnv1a(found.body.iter().copied()));
     let etags = joined(request.headers(), &IF_NONE_MATCH);
     let since = joined(request.headers(), &IF_MODIFIED_SINCE);
     let held = Held {

@@ -33,17 +33,6 @@ pub async fn one(
     clock: &Clock,
 ) -> Result<Polled, StoreError> {
     let answer = fetcher.get(&request(&facts, clock.now())).await;
-    settle(facts, policy, answer, store, clock).await
-}
-
-/// Judges an answer and keeps it; an answer to a question asked elsewhere may come in here too.
-pub async fn settle(
-    facts: PollFacts,
-    policy: &Policy,
-    answer: Answer,
-    store: &Store,
-    clock: &Clock,
-) -> Result<Polled, StoreError> {
     let (read, parsed) = match &answer {
         Answer::Fresh(body) if !is_known(&facts, body) => match parse(body).await {
             Ok(parsed) => (Read::Changed, Some(parsed)),
@@ -51,9 +40,23 @@ pub async fn settle(
         },
         _ => (Read::Same, None),
     };
+    settle(facts, policy, &answer, &read, parsed, store, clock).await
+}
+
+/// Judges an answer that was read, and keeps what it says; one to a question asked elsewhere may come
+/// in here too.
+pub async fn settle(
+    facts: PollFacts,
+    policy: &Policy,
+    answer: &Answer,
+    read: &Read,
+    parsed: Option<ParsedFeed>,
+    store: &Store,
+    clock: &Clock,
+) -> Result<Polled, StoreError> {
     let now = clock.now();
     let ttl = parsed.as_ref().and_then(|parsed| parsed.ttl_minutes);
-    let facts = verdict(facts, &answer, &read, ttl, policy, now);
+    let facts = verdict(facts, answer, read, ttl, policy, now);
     let kept = facts.clone();
     let (delta, title) = store
         .write(move |db| {

@@ -9,13 +9,15 @@ use crate::model::opml::Subscription;
 use crate::model::parsed::ParsedFeed;
 use crate::model::report::{Failure, Note};
 use crate::model::request::Reply;
+use crate::poll::verdict::Read;
 
 /// Looks at an address and subscribes to the feed it is or names.
 pub async fn subscribe(desk: &Desk, typed: &str) -> Result<Reply, Failure> {
     let doing = format!("adding {typed}");
-    let found = find(desk, typed).await.map_err(|(why, hint)| {
-        let failure = Failure::new(doing.clone(), why);
-        hint.map_or(failure.clone(), |hint| failure.hint(hint))
+    let found = find(desk, typed).await.map_err(|(why, hint)| Failure {
+        doing: doing.clone(),
+        why,
+        hint,
     })?;
     let wanted = Subscription {
         url: found.url.clone(),
@@ -46,7 +48,10 @@ pub async fn subscribe(desk: &Desk, typed: &str) -> Result<Reply, Failure> {
         });
     };
     let answer = Answer::Fresh(found.body);
-    let kept = poll::settle(facts, &desk.policy, answer, &desk.store, &desk.clock).await;
+    let (policy, store, clock) = (&desk.policy, &desk.store, &desk.clock);
+    let read = Read::Changed;
+    let parsed = Some(found.parsed);
+    let kept = poll::settle(facts, policy, &answer, &read, parsed, store, clock).await;
     let kept = kept.map_err(|error| words::store(doing, &error))?;
     desk.learn(vec![kept.facts]);
     desk.tell(Note::Changed { feeds: vec![feed] }).await;

@@ -25,5 +25,3 @@ pub mod opml;
 
 #[cfg(test)]
 mod captures;
-
-pub use identity::body_hash;

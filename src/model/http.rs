@@ -1,6 +1,5 @@
 //! What one GET came back with. Trouble on the network is an outcome, not an error.
 
-use crate::model::time::Time;
 use std::time::Duration;
 
 /// What a server gave to ask "has it changed?" with (RFC 9110 §8.8). Bytes as received: both are
@@ -63,11 +62,4 @@ pub struct Body {
     pub moved_to: Option<String>,
     pub validators: Validators,
     pub hints: Hints,
-}
-
-/// When one poll was sent and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answered {
-    pub at: Time,
-    pub answer: Answer,
 }

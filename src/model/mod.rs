@@ -7,6 +7,7 @@ pub mod comment;
 pub mod document;
 pub mod entry;
 pub mod feed;
+pub mod hash;
 pub mod http;
 pub mod opml;
 pub mod parsed;

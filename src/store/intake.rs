@@ -4,6 +4,7 @@
 //! the feed shows no longer stays as it is.
 
 use crate::model::feed::FeedId;
+use crate::model::hash::fnv1a;
 use crate::model::parsed::{ParsedEntry, ParsedFeed};
 use crate::model::time::Time;
 use crate::store::db::Db;
@@ -187,12 +188,8 @@ pub(in crate::store) fn oldest_first(parsed: &ParsedFeed) -> Vec<&ParsedEntry> {
     items
 }
 
-/// FNV-1a, 64 bits, over parts kept apart: tells whether a text is another, today and after any
-/// update of this program or its compiler. Not meant against forgery.
+/// A hash over parts kept apart: tells whether a text is another.
 pub(in crate::store) fn hash(parts: &[&str]) -> i64 {
     let bytes = parts.iter().flat_map(|part| part.bytes().chain([0xff]));
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    hash.cast_signed()
+    fnv1a(bytes).cast_signed()
 }

@@ -129,10 +129,6 @@ impl ArticlePane {
         self.height.saturating_sub(2).max(1).cast_signed()
     }
 
-    pub fn at_end(&self) -> bool {
-        self.top >= last_top(self.height, self.total())
-    }
-
     pub fn progress(&self) -> Option<usize> {
         progress(self.top, self.height, self.total())
     }
