@@ -10,6 +10,9 @@ use postil::model::opml::Subscription;
 use postil::model::time::Time;
 use postil::store::handle::Store;
 use std::fmt::Write as _;
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -59,6 +62,35 @@ fn parsing(criterion: &mut Criterion) {
     }
 }
 
+/// Python's feedparser, the most forgiving reader there is, on the same bodies, where it is installed.
+fn parsing_in_python(criterion: &mut Criterion) {
+    const TIMED: &str = "import sys, time, feedparser\n\
+        body = open(sys.argv[1], 'rb').read()\n\
+        start = time.perf_counter_ns()\n\
+        for _ in range(int(sys.argv[2])): feedparser.parse(body)\n\
+        print(time.perf_counter_ns() - start)";
+    let python = |arguments: &[&str]| Command::new("python3").args(arguments).output();
+    if !python(&["-c", "import feedparser"]).is_ok_and(|ran| ran.status.success()) {
+        return;
+    }
+    let folder = TempDir::new().expect("a temporary folder can be had");
+    let file = folder.path().join("feed.xml");
+    let name = file.to_str().expect("its name is text");
+    let mut group = criterion.benchmark_group("parse a feed");
+    group.sample_size(10);
+    // A thousand entries take it a quarter of a minute each time.
+    for size in [10, 100] {
+        fs::write(&file, body(size, 0)).expect("there is room");
+        group.bench_function(BenchmarkId::new("feedparser", size), |bench| {
+            bench.iter_custom(|times| {
+                let ran = python(&["-c", TIMED, name, &times.to_string()]).expect("it ran before");
+                let told = String::from_utf8_lossy(&ran.stdout);
+                Duration::from_nanos(told.trim().parse().expect("it prints a number"))
+            });
+        });
+    }
+}
+
 fn storing(criterion: &mut Criterion) {
     let runtime = Runtime::new().expect("a runtime can be had");
     let folder = TempDir::new().expect("a temporary folder can be had");
@@ -101,5 +133,5 @@ async fn subscribe(store: &Store) -> PollFacts {
     subscribed.expect("there is room").new.remove(0)
 }
 
-criterion_group!(benches, parsing, storing);
+criterion_group!(benches, parsing, parsing_in_python, storing);
 criterion_main!(benches);

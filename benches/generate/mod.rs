@@ -6,7 +6,9 @@
 use postil::model::entry::{EntryId, Mark};
 use postil::model::feed::PollFacts;
 use postil::model::opml::Subscription;
-use postil::model::parsed::{CommentSignals, ParsedEntry, ParsedFeed};
+use postil::model::parsed::{
+    CommentFeed, CommentSignals, ParsedEntry, ParsedFeed, Person, Text, TextKind,
+};
 use postil::model::time::Time;
 use postil::store::db::Db;
 use postil::store::error::StoreError;
@@ -143,23 +145,37 @@ pub(crate) fn entry(size: Size, feed: u64, number: u64) -> ParsedEntry {
     let talks = chance.is_multiple_of(3);
     ParsedEntry {
         key: link.clone(),
-        title: format!(
+        title: Some(format!(
             "Number {number}: what was seen from the window on day {}",
             chance % 10_000
-        ),
+        )),
         link: Some(link.clone()),
-        author: Some(format!("Writer {}", chance % 7)),
+        authors: vec![Person {
+            name: Some(format!("Writer {}", chance % 7)),
+            ..Person::default()
+        }],
         published: (!feed.is_multiple_of(20))
             .then(|| Time(NOW.0 - i64::try_from(age).expect("years fit"))),
-        body: format!("<p>Of {number} things, this is one.</p>")
-            .repeat(5 + usize::try_from(chance % 20).expect("small")),
+        content: Some(Text {
+            kind: TextKind::Html,
+            value: format!("<p>Of {number} things, this is one.</p>")
+                .repeat(5 + usize::try_from(chance % 20).expect("small")),
+        }),
         base: Some(link.clone()),
         comments: CommentSignals {
             page: talks.then(|| format!("{link}#comments")),
-            feeds: talks.then(|| format!("{link}/feed")).into_iter().collect(),
+            feeds: talks.then(|| comment_feed(&link)).into_iter().collect(),
+            updated: None,
             count: talks.then_some(u32::try_from(chance % 40).expect("small")),
         },
         ..ParsedEntry::default()
+    }
+}
+
+fn comment_feed(link: &str) -> CommentFeed {
+    CommentFeed {
+        url: format!("{link}/feed"),
+        media_type: None,
     }
 }
 
@@ -181,7 +197,10 @@ fn mark(db: &Db, first: u64, last: u64) -> Result<(), StoreError> {
             published: Some(Time(
                 NOW.0 - i64::try_from(scatter(number) % 9_000_000).expect("years fit"),
             )),
-            body: "<p>I was there too.</p>".into(),
+            content: Some(Text {
+                kind: TextKind::Html,
+                value: "<p>I was there too.</p>".into(),
+            }),
             ..ParsedEntry::default()
         };
         let entries = (0..10).map(comment).collect();

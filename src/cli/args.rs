@@ -56,10 +56,44 @@ Examples:
     },
 
     /// Subscribe to feeds by their address, or by that of a page that names one
-    #[command(after_long_help = "Example:\n  postil add example.org https://blog.example/atom.xml")]
+    ///
+    /// Of several feeds a page names, the first one of articles is taken; the others are printed with
+    /// their kind, name and address. What cannot be read as a feed is never subscribed.
+    #[command(after_long_help = "\
+Examples:
+  postil add example.org https://blog.example/atom.xml
+  postil add -n https://www.youtube.com/channel/ID")]
     Add {
+        /// Print what was found and subscribe to nothing
+        #[arg(long, short = 'n')]
+        dry_run: bool,
+
         #[arg(required = true, value_name = "URL")]
         urls: Vec<String>,
+    },
+
+    /// Show what the reader sees in a feed, without keeping anything
+    ///
+    /// Format, encoding, what had to be mended, what the feed says of itself, its entries and the
+    /// talk under them. In the column "talk", + stands where an entry names a comment feed. The exit
+    /// code is 0 where a feed was read, else 1.
+    #[command(after_long_help = "\
+Examples:
+  postil inspect https://example.org/feed
+  postil inspect broken.xml
+  curl -s https://example.org/feed | postil inspect - --json")]
+    Inspect {
+        /// A file, an address, or - for standard input
+        #[arg(value_name = "FILE|URL|-")]
+        what: String,
+
+        /// Print all of it as JSON, for programs
+        #[arg(long)]
+        json: bool,
+
+        /// What relative addresses are relative to, in a document that comes from no address
+        #[arg(long, value_name = "URL")]
+        base: Option<String>,
     },
 
     /// Ask all feeds once and tell what came

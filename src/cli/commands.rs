@@ -2,8 +2,9 @@
 
 use crate::cli::args::{Args, Command};
 use crate::cli::asking::Asking;
+use crate::cli::inspect::Manner;
 use crate::cli::print::{self, Outcome};
-use crate::cli::{demo, import, list, reader, refresh};
+use crate::cli::{add, demo, import, inspect, list, reader, refresh};
 use crate::config::file::{self, Config};
 use crate::config::paths;
 use crate::engine::clock::Clock;
@@ -57,6 +58,11 @@ async fn command(args: Args) -> anyhow::Result<Outcome> {
     if let Command::Demo { seed } = command {
         return demo::open(seed, config).await;
     }
+    if let Command::Inspect { what, json, base } = command {
+        let zone = config.settings.zone;
+        let manner = Manner { json, zone, base };
+        return inspect::inspect(&what, config.limits, manner).await;
+    }
     let clock = Clock::system();
     let zone = config.settings.zone.clone();
     let setup = Setup {
@@ -81,7 +87,7 @@ async fn with_engine(
     match command {
         Command::Import { file } => import::import(&mut asking, file).await,
         Command::Export { file } => import::export(&mut asking, file).await,
-        Command::Add { urls } => refresh::add(&mut asking, urls).await,
+        Command::Add { urls, dry_run } => add::add(&mut asking, urls, dry_run).await,
         Command::Refresh => refresh::refresh(&mut asking).await,
         Command::List {
             entries: false,
@@ -91,7 +97,7 @@ async fn with_engine(
         Command::List { unread, limit, .. } => {
             list::entries(&mut asking, zone, unread, limit).await
         }
-        Command::Demo { .. } => Ok(Outcome::Done),
+        Command::Demo { .. } | Command::Inspect { .. } => Ok(Outcome::Done),
     }
 }
 

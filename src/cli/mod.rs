@@ -5,17 +5,20 @@
 //! all of it, 1 some of it, 2 nothing; 128 + n, ended by signal n. Deliberately absent: colours,
 //! progress bars, anything a script would have to strip.
 
+pub mod add;
 pub mod args;
 pub mod asking;
 pub mod commands;
 pub mod demo;
 pub mod import;
+pub mod inspect;
 pub mod list;
 pub mod lived_in;
 pub mod print;
 pub mod reader;
 pub mod refresh;
 pub mod scratch;
+pub mod table;
 
 pub use commands::run;
 pub use print::explain;

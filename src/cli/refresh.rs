@@ -1,4 +1,4 @@
-//! Feeds asked from the command line: once all of them, or a new one.
+//! Feeds asked from the command line, all of them once.
 
 use crate::cli::asking::{Asking, astray};
 use crate::cli::print::{self, Outcome};
@@ -27,30 +27,6 @@ pub async fn refresh(asking: &mut Asking<'_>) -> anyhow::Result<Outcome> {
     printed?;
     print::note(&tally.sentence());
     Ok(Outcome::of(tally.failed, tally.asked))
-}
-
-/// Subscribes to each address.
-///
-/// # Errors
-/// When nobody reads the output.
-pub async fn add(asking: &mut Asking<'_>, urls: Vec<String>) -> anyhow::Result<Outcome> {
-    let total = urls.len();
-    let mut failed = 0;
-    for url in urls {
-        match asking.ask(Request::Subscribe { url }).await {
-            Ok(Reply::Subscribed { title, already, .. }) => {
-                let what = if already { "already there" } else { "added" };
-                print::data(&format!("{what}: {title}"))?;
-            }
-            Ok(_) => return Err(astray("adding a feed").into()),
-            Err(failure) => {
-                failed += 1;
-                print::failure(&failure);
-            }
-        }
-    }
-    asking.settle(|_| {}).await;
-    Ok(Outcome::of(failed, total))
 }
 
 fn tell(report: &PollReport) -> io::Result<()> {

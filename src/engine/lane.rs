@@ -51,7 +51,10 @@ impl Desk {
         {
             while slow.try_join_next().is_some() {}
             match request {
-                Request::Subscribe { .. } | Request::ImportOpml(_) | Request::ExportOpml(_) => {
+                Request::Subscribe { .. }
+                | Request::Discover { .. }
+                | Request::ImportOpml(_)
+                | Request::ExportOpml(_) => {
                     let desk = self.clone();
                     slow.spawn(async move { desk.answer(ticket, request, held).await });
                 }
@@ -78,6 +81,7 @@ impl Desk {
             Request::Mark { entries, mark } => library::mark(self, entries, mark).await,
             Request::Seen { entry, comments } => library::seen(self, entry, comments).await,
             Request::Subscribe { url } => subscribe::subscribe(self, &url).await,
+            Request::Discover { url } => subscribe::look(self, &url).await,
             Request::Refresh(scope) => self.refresh(scope).await,
             Request::ImportOpml(path) => opml::import(self, path).await,
             Request::ExportOpml(path) => opml::export(self, path).await,

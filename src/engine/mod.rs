@@ -5,6 +5,8 @@
 
 pub mod busy;
 pub mod clock;
+pub mod discover;
+pub mod inspect;
 pub mod lane;
 pub mod library;
 pub mod opml;

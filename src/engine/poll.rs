@@ -55,7 +55,7 @@ pub async fn settle(
     clock: &Clock,
 ) -> Result<Polled, StoreError> {
     let now = clock.now();
-    let ttl = parsed.as_ref().and_then(|parsed| parsed.ttl_minutes);
+    let ttl = parsed.as_ref().and_then(|parsed| parsed.hints.ttl_minutes);
     let facts = verdict(facts, answer, read, ttl, policy, now);
     let kept = facts.clone();
     let (delta, title) = store

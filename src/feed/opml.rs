@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use url::Url;
 
-use crate::feed::markup::{self, Tag, Token};
 use crate::feed::parse::{Fault, ParseError};
+use crate::feed::xml::markup::{self, Tag, Token};
 use crate::feed::{decode, normalize};
 use crate::model::opml::{Outline, Subscription};
 use crate::text::plain;
@@ -18,7 +18,7 @@ const DEEPEST: usize = 16;
 
 /// Reads a list, in its order; an address named twice is kept where it stands first.
 pub fn parse(text: &[u8]) -> Result<Outline, ParseError> {
-    let text = decode::text(text, None);
+    let text = decode::text(text, None).text;
     let mut reader = Reader::default();
     let mut is_opml = false;
     for token in markup::tokens(&text) {
@@ -320,7 +320,7 @@ mod tests {
                 feed("http://a.example/3", &["F"]),
             ],
         );
-        assert_eq!(crate::feed::repair::repair(&xml).done, [] as [&str; 0]);
+        assert_eq!(crate::feed::repair::repair(&xml).done, []);
         assert_eq!(xml.matches("<outline text=\"F\">").count(), 1);
         assert!(xml.contains("text=\"A &quot;quoted&quot; &lt;title&gt; &amp; more\""));
     }

@@ -7,9 +7,9 @@ use std::fmt;
 use thiserror::Error;
 use url::Url;
 
-use crate::feed::markup::{self, Token};
 use crate::feed::syndication::Reading;
-use crate::feed::{decode, identity, json, normalize, repair, syndication};
+use crate::feed::xml::markup::{self, Tag, Token};
+use crate::feed::{decode, discover, hfeed, identity, json, normalize, repair, syndication};
 use crate::model::parsed::ParsedFeed;
 
 /// Why nothing could be read: where in the decoded text, in bytes, and what was found.
@@ -30,6 +30,10 @@ impl fmt::Display for ParseError {
 pub enum Fault {
     #[error("the answer is empty")]
     Empty,
+    #[error("this is written in {0}, which is not read here")]
+    Foreign(&'static str),
+    #[error("this is a channel of 1997 (CDF), which is not read here")]
+    Push,
     #[error("this is a web page, not a feed")]
     WebPage,
     #[error("this is a list of subscriptions (OPML), not a feed")]
@@ -57,50 +61,73 @@ pub fn parse(
     content_type: Option<&str>,
     base: &str,
 ) -> Result<ParsedFeed, ParseError> {
-    let text = decode::text(body, content_type);
+    if let Some(writing) = decode::foreign(body) {
+        return Err(Fault::Foreign(writing).at(0));
+    }
+    let decode::Decoded {
+        text,
+        encoding,
+        notes,
+    } = decode::text(body, content_type);
     let base = Url::parse(base).unwrap_or_else(|_| nowhere());
     let start = text.trim_start();
     let mut feed = if start.is_empty() {
         return Err(Fault::Empty.at(0));
     } else if start.starts_with(['{', '[']) {
-        json::read(start, &base).ok_or_else(|| Fault::OtherJson.at(0))?
+        json::read(&text, &base).ok_or_else(|| Fault::OtherJson.at(0))?
     } else {
         xml(&text, &base)?
     };
+    feed.encoding = encoding;
+    feed.repairs.splice(0..0, notes);
     identity::settle(&mut feed.entries);
     for entry in feed
         .entries
         .iter_mut()
-        .filter(|entry| entry.title.is_empty())
+        .filter(|entry| entry.title.is_none())
     {
-        entry.title = normalize::opening(&entry.body);
+        entry.opening = normalize::opening(&entry.body());
     }
     Ok(feed)
 }
 
-/// A base that resolves nothing to any host there is (RFC 2606 §2).
+/// The base of a document that came from no address: it resolves nothing to any host there is
+/// (RFC 2606 §2).
+pub const NOWHERE: &str = "http://base.invalid/";
+
 fn nowhere() -> Url {
-    Url::parse("http://base.invalid/").expect("a constant address")
+    Url::parse(NOWHERE).expect("a constant address")
 }
 
-fn xml(text: &str, base: &Url) -> Result<ParsedFeed, ParseError> {
-    let start = find_root(text)?;
-    let text = &text[start..];
+fn xml(whole: &str, base: &Url) -> Result<ParsedFeed, ParseError> {
+    let start = match find_root(whole) {
+        Ok(start) => start,
+        Err(error) if error.what == Fault::WebPage => return page(whole, base).ok_or(error),
+        Err(error) => return Err(error),
+    };
+    let text = &whole[start..];
     let strict = syndication::read(text, base);
     let mut feed = match strict.broken {
         None => strict.feed,
-        Some(_) => mended(text, base, strict),
+        Some(_) => mended(whole, start, base, strict),
     };
-    if feed.entries.is_empty() && (text.contains("<item>") || text.contains("<entry>")) {
+    if feed.entries.is_empty() && markup::item_tags(text).next().is_some() {
         feed.warnings
             .push("there are items in it, but none could be read".to_owned());
     }
     Ok(feed)
 }
 
-/// What a repaired text gives, unless what stood before the fault gave more.
-fn mended(text: &str, base: &Url, strict: Reading) -> ParsedFeed {
-    let repaired = repair::repair(text);
+/// A page that is its own feed, unless it names another: a feed is kept with more care than markup.
+fn page(text: &str, base: &Url) -> Option<ParsedFeed> {
+    let named = discover::page::read(text, base).links;
+    let is_elsewhere = named.iter().any(|found| found.url != base.as_str());
+    (!is_elsewhere).then(|| hfeed::read(text, base)).flatten()
+}
+
+/// What the text from `start` on gives when it is repaired, unless what stood before the fault gave more.
+fn mended(whole: &str, start: usize, base: &Url, strict: Reading) -> ParsedFeed {
+    let repaired = repair::repair(&whole[start..]);
     let mut second = syndication::read(&repaired.text, base);
     if let Some(broken) = &second.broken {
         second.feed.warnings.push(format!(
@@ -112,8 +139,8 @@ fn mended(text: &str, base: &Url, strict: Reading) -> ParsedFeed {
     if strict.feed.entries.len() > feed.entries.len() {
         feed = strict.feed;
     }
-    feed.warnings
-        .extend(repaired.done.into_iter().map(str::to_owned));
+    let told = repaired.done.iter().map(|done| done.told(whole, start));
+    feed.repairs.extend(told);
     feed
 }
 
@@ -125,38 +152,55 @@ const FAR: usize = 64;
 fn find_root(text: &str) -> Result<usize, ParseError> {
     let mut tokens = markup::tokens(text);
     let mut first = None;
+    let (mut page, mut junk) = (false, false);
     let mut before = 0;
     let mut seen = 0;
     while let Some(token) = tokens.next() {
-        if let Token::Open(tag) = token {
-            let name = tag
-                .name
-                .rsplit(':')
-                .next()
-                .unwrap_or(tag.name)
-                .to_ascii_lowercase();
-            match name.as_str() {
-                "rss" | "rdf" | "feed" | "channel" | "entry" => {
-                    return Ok(if first.is_none() { 0 } else { before });
-                }
-                "html" | "head" | "body" => return Err(Fault::WebPage.at(before)),
-                "opml" => return Err(Fault::Subscriptions.at(before)),
-                _ => first.get_or_insert((name, before)),
-            };
-            seen += 1;
-        } else if matches!(token, Token::Other(other) if is_html_doctype(other)) {
-            return Err(Fault::WebPage.at(before));
+        match token {
+            Token::Open(tag) => {
+                let local = tag.name.rsplit(':').next().unwrap_or(tag.name);
+                let name = local.to_ascii_lowercase();
+                match name.as_str() {
+                    "channel" if names_a_page(&tag) => return Err(Fault::Push.at(before)),
+                    "rss" | "rdf" | "feed" | "channel" | "item" | "entry" => {
+                        return Ok(if junk { before } else { 0 });
+                    }
+                    "html" | "head" | "body" => return Err(Fault::WebPage.at(before)),
+                    "opml" => return Err(Fault::Subscriptions.at(before)),
+                    _ => first.get_or_insert((name, before)),
+                };
+                junk = true;
+                seen += 1;
+            }
+            // Some feeds claim to be pages; what comes first decides.
+            Token::Other(other) => page |= is_html_doctype(other),
+            Token::Text(text) => junk |= !text.trim().is_empty(),
+            // There is no text yet, so this is a slip, and what it swallowed is looked for.
+            Token::CData(_) => {
+                tokens.resume(before + "<![CDATA[".len());
+                junk = true;
+            }
+            Token::Stray | Token::Close { .. } | Token::Unfinished(_) => junk = true,
         }
         if seen == FAR {
             break;
         }
-        before = text.len() - tokens.rest().len();
+        before = tokens.at();
     }
     Err(match first {
+        Some((_, at)) if page => Fault::WebPage.at(at),
         Some((name, at)) if HTML.contains(&name.as_str()) => Fault::WebPage.at(at),
         Some((name, at)) => Fault::Unknown(name).at(at),
+        None if page => Fault::WebPage.at(0),
         None => Fault::NoMarkup.at(0),
     })
+}
+
+/// A channel that has its address in its tag is one of 1997, before RSS (CDF).
+fn names_a_page(channel: &Tag<'_>) -> bool {
+    let attributes = markup::attributes(channel.attributes);
+    let mut names = attributes.iter().map(|(name, _)| name);
+    names.any(|name| name.eq_ignore_ascii_case("href") || name.eq_ignore_ascii_case("lastmod"))
 }
 
 /// Elements that a page begins with when it leaves `<html>` out.
@@ -185,7 +229,7 @@ mod tests {
     /// A feed's title and the titles of its entries.
     fn check(body: &[u8], title: &str, entries: &[&str]) -> ParsedFeed {
         let feed = read(body);
-        let found: Vec<_> = feed.entries.iter().map(|e| e.title.as_str()).collect();
+        let found: Vec<_> = feed.entries.iter().map(ParsedEntry::name).collect();
         assert_eq!(
             (feed.title.as_deref().unwrap_or(""), found.as_slice()),
             (title, entries)
@@ -213,7 +257,7 @@ mod tests {
             "<rss><item><title>T</title><description><![CDATA[{code}]]></description></item></rss>"
         );
         let feed = check(text.as_bytes(), "", &["T"]);
-        assert_eq!(feed.entries[0].body, code);
+        assert_eq!(feed.entries[0].body(), code);
     }
 
     #[test]
@@ -224,20 +268,23 @@ mod tests {
             &["Q&A today", "Sound"],
         );
         assert_eq!(feed.site.as_deref(), Some("http://lab.example/?a=1&b=2"));
-        assert_eq!(feed.entries[0].body, "x < y & z");
-        assert_eq!(feed.entries[1].body, "<p>Open paragraph<br>and a break</p>");
-        assert_eq!(feed.warnings.len(), 4);
+        assert_eq!(feed.entries[0].body(), "x < y & z");
+        assert_eq!(
+            feed.entries[1].body(),
+            "<p>Open paragraph<br>and a break</p>"
+        );
+        assert_eq!(feed.repairs.len(), 4);
         let feed = check(feed!("truncated.xml"), "Cut short", &["Whole", "Whole too"]);
-        assert_eq!(feed.warnings.len(), 1);
+        assert_eq!(feed.repairs.len(), 1);
     }
 
     #[test]
     fn faults_that_hide_nothing_need_no_warning() {
         let feed = check(feed!("undeclared_entity.xml"), "Café", &["Chéri — ?"]);
-        assert_eq!(feed.entries[0].body, "one&nbsp;two");
+        assert_eq!(feed.entries[0].body(), "one&nbsp;two");
         assert!(feed.warnings.is_empty());
         let feed = check(feed!("undated.xml"), "Undated", &["Some day", "Soon"]);
-        assert!(feed.entries.iter().all(|e| e.published.is_none()));
+        assert!(feed.entries.iter().all(|e| e.date().is_none()));
         check(feed!("rss_no_version.xml"), "Plain", &["Read all the same"]);
     }
 
@@ -272,9 +319,71 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_entries_is_a_feed_unless_it_names_one() {
+        let entry = "<div class=h-entry><a class='p-name u-url' href=/1>One</a></div>";
+        let page = format!("<!doctype html><title>T</title><main class=h-feed>{entry}</main>");
+        check(page.as_bytes(), "T", &["One"]);
+        let own = page.replace("<main", "<link rel=feed type=text/html href=''><main");
+        check(own.as_bytes(), "T", &["One"]);
+        for link in ["application/rss+xml", "application/atom+xml"] {
+            let link = format!("<link rel=alternate type={link} href=/rss><main");
+            let named = parse(page.replace("<main", &link).as_bytes(), None, BASE);
+            assert_eq!(named.unwrap_err().what, Fault::WebPage);
+        }
+        let post = format!("<html><body>{entry}");
+        assert!(parse(post.as_bytes(), None, BASE).is_err());
+    }
+
+    #[test]
     fn a_servers_own_words_before_the_feed_are_passed_over() {
         let text = "<br />\n<b>Warning</b>: mysql <i>x</i><?xml version='1.0'?><rss><channel><title>T</title></channel></rss>";
         check(text.as_bytes(), "T", &[]);
+    }
+
+    #[test]
+    fn a_feed_that_claims_to_be_a_page_or_lost_its_root_is_a_feed() {
+        check(
+            b"<!DOCTYPE html><rss><channel><title>T</title></channel></rss>",
+            "T",
+            &[],
+        );
+        let items = "<item><title>A</title></item><item><title>B</title></item>";
+        let check_items = |text: String| check(text.as_bytes(), "", &["A", "B"]);
+        check_items(format!("<rXs><chnnel>{items}</channel></rss>"));
+        check_items(format!("<rss><chXnnel>{items}</channel></rss>"));
+        check_items(format!("<rss><channel>{items}"));
+        check_items(format!("<feed><item>{}", items.replace("</item>", "")) + "</item></feed>");
+    }
+
+    #[test]
+    fn two_feeds_in_one_body_are_read_as_one() {
+        let one = |title: &str| {
+            format!(
+                "<?xml version='1.0'?><rss><channel><title>T</title><item><title>{title}</title></item></channel></rss>\n"
+            )
+        };
+        check((one("A") + &one("B")).as_bytes(), "T", &["A", "B"]);
+    }
+
+    #[test]
+    fn html_that_was_not_escaped_stays_in_its_item() {
+        let feed = check(
+            b"<rss><channel><item><title>A</title><description>one<br>two<img src=x><p>three<p>four</b></description><guid>1</guid></item>\
+              <item><title><![CDATA[B</title><guid>2</guid></item><item><title><![CDATA[C]]></title></item></channel></rss>",
+            "",
+            &["A", "B", "C"],
+        );
+        assert_eq!(
+            feed.entries[0].body(),
+            "one<br>two<img src=\"x\"><p>three</p><p>four</p>"
+        );
+        assert!(
+            feed.repairs
+                .iter()
+                .any(|told| told.contains("(first in line 1, column 53; ")),
+            "{:?}",
+            feed.repairs
+        );
     }
 
     #[test]
@@ -299,7 +408,7 @@ mod tests {
     ];
 
     fn count(body: &[u8]) -> usize {
-        let text = decode::text(body, None);
+        let text = decode::text(body, None).text;
         ["<item", "<entry", "{"]
             .iter()
             .map(|start| text.matches(start).count())
@@ -310,12 +419,12 @@ mod tests {
         let web = |url: &Option<String>| url.as_ref().is_none_or(|url| url.starts_with("http"));
         !entry.key.is_empty()
             && web(&entry.link)
-            && web(&entry.author_url)
+            && entry.authors.iter().all(|person| web(&person.uri))
             && entry
                 .comments
                 .feeds
                 .iter()
-                .all(|url| url.starts_with("http"))
+                .all(|feed| feed.url.starts_with("http"))
     }
 
     proptest! {

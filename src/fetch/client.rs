@@ -9,7 +9,7 @@ use crate::fetch::trouble::Trouble;
 use crate::model::http::{Answer, Body, Get, Validators};
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LOCATION,
+    IF_NONE_MATCH, LINK, LOCATION,
 };
 use reqwest::{Client, ClientBuilder, Response, redirect, retry};
 use std::collections::HashMap;
@@ -33,6 +33,9 @@ const FEEDS: &str = "application/atom+xml, application/rss+xml;q=0.9, applicatio
 
 /// No zstd: its window may be as large as the sender likes.
 const COMPRESSIONS: &str = "gzip, br";
+
+/// Link headers that are kept.
+const MOST_LINKS: usize = 32;
 
 /// A connection is kept this long for the next feed of the same server.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
@@ -120,12 +123,14 @@ impl Fetcher {
         match response.status().as_u16() {
             200 => {
                 let content_type = text(headers, &CONTENT_TYPE);
+                let links = links(headers);
                 let bytes = self.read(response, route.here()).await?;
                 self.origins
                     .remember(route.start(), route.here(), &validators);
                 Ok(Answer::Fresh(Body {
                     bytes,
                     content_type,
+                    links,
                     url: without_login(route.here()),
                     moved_to: route.moved_to().map(Url::to_string),
                     validators,
@@ -215,6 +220,13 @@ fn conditional(validators: &Validators) -> HeaderMap {
 /// Where a redirect points. Some servers write the address unencoded.
 fn location(headers: &HeaderMap) -> Option<String> {
     text(headers, &LOCATION)
+}
+
+/// What the answer links to; nobody says more of one page in earnest.
+fn links(headers: &HeaderMap) -> Vec<String> {
+    let all = headers.get_all(LINK).into_iter().take(MOST_LINKS);
+    all.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+        .collect()
 }
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {

@@ -56,6 +56,8 @@ pub struct Body {
     pub bytes: Vec<u8>,
     /// The Content-Type header, whole.
     pub content_type: Option<String>,
+    /// The Link headers (RFC 8288 §3), each as it came.
+    pub links: Vec<String>,
     /// The address it finally came from; relative addresses are resolved against it.
     pub url: String,
     /// Where permanent redirects alone lead (301, 308), if the asked address starts with one.

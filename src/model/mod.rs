@@ -3,10 +3,12 @@
 //! Ground floor: imports no other room, does no I/O, asks no clock. Nothing here is serialised;
 //! a format that leaves the program (database, JSON) has its own twin in the room that writes it.
 
+pub mod address;
 pub mod comment;
 pub mod document;
 pub mod entry;
 pub mod feed;
+pub mod found;
 pub mod hash;
 pub mod http;
 pub mod opml;

@@ -3,6 +3,7 @@
 use crate::model::comment::{CommentId, Conversation};
 use crate::model::entry::{Article, EntryId, EntryRow, Mark, Place};
 use crate::model::feed::{FeedId, FeedRow, FolderId, FolderRow};
+use crate::model::found::Offer;
 use crate::model::report::{Failure, ImportReport, Note};
 use crate::model::time::Time;
 use crate::model::view::{Listing, Page};
@@ -54,6 +55,10 @@ pub enum Request {
     Subscribe {
         url: String,
     },
+    /// Look at an address and subscribe to nothing.
+    Discover {
+        url: String,
+    },
     Refresh(Scope),
     ImportOpml(PathBuf),
     ExportOpml(PathBuf),
@@ -72,6 +77,14 @@ pub enum Reply {
         feed: FeedId,
         title: String,
         already: bool,
+        /// All that the address led to, with the one that was taken, in the order it was named.
+        offers: Vec<Offer>,
+    },
+    /// What `Subscribe` would do.
+    Discovered {
+        title: String,
+        already: bool,
+        offers: Vec<Offer>,
     },
     /// How many feeds were put in line.
     Refreshing(usize),

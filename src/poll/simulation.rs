@@ -98,6 +98,7 @@ impl World {
             400..940 => Answer::Fresh(Body {
                 bytes: roll.to_le_bytes().to_vec(),
                 content_type: None,
+                links: Vec::new(),
                 url: String::new(),
                 moved_to: None,
                 validators: Validators {

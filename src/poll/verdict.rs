@@ -220,6 +220,7 @@ mod tests {
         Answer::Fresh(Body {
             bytes: bytes.to_vec(),
             content_type: None,
+            links: Vec::new(),
             url: "http://a.example/feed".into(),
             moved_to: None,
             validators,

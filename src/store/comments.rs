@@ -193,14 +193,16 @@ impl Db {
         now: Time,
     ) -> Result<Delta, StoreError> {
         let mut delta = Delta::default();
-        for item in oldest_first(parsed) {
+        let items = oldest_first(parsed);
+        self.follow_renamed_comments(entry, &items)?;
+        for item in items {
             match self.stored_hash(entry, &item.key)? {
                 None => {
                     self.add_comment(entry, item, now)?;
                     delta.new += 1;
                 }
                 Some((comment, before)) => {
-                    let edited = before != hash(&[&item.body]);
+                    let edited = before != hash(&[&item.body()]);
                     delta.changed += u32::from(edited);
                     self.update_comment(comment, item, edited)?;
                 }
@@ -229,17 +231,17 @@ impl Db {
         .execute(params![
             entry.0,
             item.key,
-            stands_at(item.published, now).0,
+            stands_at(item.date(), now).0,
             item.link,
-            item.author,
-            item.author_url,
-            item.published.map(|time| time.0),
+            item.author(),
+            item.author_url(),
+            item.date().map(|time| time.0),
             now.0,
-            hash(&[&item.body]),
+            hash(&[&item.body()]),
         ])?;
         let comment = self.inserted();
         self.prepare("INSERT INTO comment_body (comment, html, base) VALUES (?1, ?2, ?3)")?
-            .execute(params![comment, item.body, item.base])?;
+            .execute(params![comment, item.body(), item.base])?;
         self.add_replies(comment, item)
     }
 
@@ -254,12 +256,17 @@ impl Db {
             "UPDATE comment SET link = ?2, author = ?3, author_url = ?4 WHERE id = ?1
              AND (link IS NOT ?2 OR author IS NOT ?3 OR author_url IS NOT ?4)",
         )?
-        .execute(params![comment, item.link, item.author, item.author_url])?;
+        .execute(params![
+            comment,
+            item.link,
+            item.author(),
+            item.author_url()
+        ])?;
         if edited {
             self.prepare("UPDATE comment SET edited = 1, hash = ?2 WHERE id = ?1")?
-                .execute(params![comment, hash(&[&item.body])])?;
+                .execute(params![comment, hash(&[&item.body()])])?;
             self.prepare("UPDATE comment_body SET html = ?2, base = ?3 WHERE comment = ?1")?
-                .execute(params![comment, item.body, item.base])?;
+                .execute(params![comment, item.body(), item.base])?;
         }
         let replies = "SELECT id, href FROM reply WHERE comment = ?1 ORDER BY position";
         let mut replies = self.prepare(replies)?;

@@ -90,6 +90,11 @@ impl Db {
         Ok(done)
     }
 
+    /// Whether subscribing to this address would find a feed that is there.
+    pub fn is_subscribed(&self, url: &str) -> Result<bool, StoreError> {
+        Ok(self.subscribed(url)?.is_some())
+    }
+
     /// The feed subscribed at this address, now or before it moved.
     pub(in crate::store) fn subscribed(&self, url: &str) -> Result<Option<FeedId>, StoreError> {
         let now = "SELECT id FROM feed WHERE url = ?1 AND of_entry IS NULL";

@@ -88,26 +88,26 @@ impl Db {
         .execute(params![
             feed.0,
             item.key,
-            stands_at(item.published, now).0,
-            item.title,
+            stands_at(item.date(), now).0,
+            item.name(),
             item.link,
-            item.author,
-            item.published.map(|time| time.0),
+            item.author(),
+            item.date().map(|time| time.0),
             item.updated.map(|time| time.0),
             now.0,
             text_hash(item),
             item.comments.page,
-            item.comments.feeds.first(),
+            item.comments.feed(),
             item.comments.count,
         ])?;
         self.prepare("INSERT INTO body (entry, html, base) VALUES (?1, ?2, ?3)")?
-            .execute(params![self.inserted(), item.body, item.base])?;
+            .execute(params![self.inserted(), item.body(), item.base])?;
         Ok(())
     }
 
     /// Text, link, author and dates anew. The entry moves only if it had no date and now gets one.
     fn update(&self, stored: &Stored, item: &ParsedEntry, now: Time) -> Result<(), StoreError> {
-        let sort_at = match (stored.published, item.published) {
+        let sort_at = match (stored.published, item.date()) {
             (None, Some(published)) => published.min(now),
             _ => stored.sort_at,
         };
@@ -117,16 +117,16 @@ impl Db {
         )?
         .execute(params![
             stored.id,
-            item.title,
+            item.name(),
             item.link,
-            item.author,
-            item.published.or(stored.published).map(|time| time.0),
+            item.author(),
+            item.date().or(stored.published).map(|time| time.0),
             item.updated.or(stored.updated).map(|time| time.0),
             sort_at.0,
             text_hash(item),
         ])?;
         self.prepare("UPDATE body SET html = ?2, base = ?3 WHERE entry = ?1")?
-            .execute(params![stored.id, item.body, item.base])?;
+            .execute(params![stored.id, item.body(), item.base])?;
         Ok(())
     }
 
@@ -142,7 +142,7 @@ impl Db {
                     OR comment_feed IS NOT coalesce(?3, comment_feed)
                     OR comments_told IS NOT coalesce(?4, comments_told))",
             )?
-            .execute(params![stored.id, signals.page, signals.feeds.first(), signals.count])?;
+            .execute(params![stored.id, signals.page, signals.feed(), signals.count])?;
         Ok(changed > 0)
     }
 }
@@ -159,20 +159,18 @@ struct Stored {
 impl Stored {
     /// Whether the dates differ, which are no part of the text.
     fn would_change(&self, item: &ParsedEntry) -> bool {
-        item.published
-            .is_some_and(|time| self.published != Some(time))
+        item.date().is_some_and(|time| self.published != Some(time))
             || item.updated.is_some_and(|time| self.updated != Some(time))
     }
 }
 
 /// What a person would notice: a count of comments or a touched date is no new text.
 fn text_hash(item: &ParsedEntry) -> i64 {
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
     hash(&[
-        &item.title,
-        &item.body,
-        &text(&item.link),
-        &text(&item.author),
+        item.name(),
+        &item.body(),
+        item.link.as_deref().unwrap_or_default(),
+        &item.author().unwrap_or_default(),
     ])
 }
 

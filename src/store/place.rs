@@ -62,3 +62,21 @@ impl Way {
 pub(in crate::store) fn stands_at(published: Option<Time>, now: Time) -> Time {
     published.map_or(now, |published| published.min(now))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_to_come_puts_nothing_above_what_is_new_now() {
+        let now = Time(100);
+        for (published, expect) in [
+            (Some(7), 7),
+            (Some(100), 100),
+            (Some(101), 100),
+            (None, 100),
+        ] {
+            assert_eq!(stands_at(published.map(Time), now), Time(expect));
+        }
+    }
+}

@@ -226,7 +226,7 @@ fn keep(character: char, before: Option<char>, hints: Hints) -> Option<char> {
 
 /// Characters that paint nothing a reader could want: controls, bidi controls, invisible fillers,
 /// tag characters, noncharacters, and the placeholder by which kitty paints an image it was sent.
-fn is_unwanted(character: char) -> bool {
+pub fn is_unwanted(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{34F}'

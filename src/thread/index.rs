@@ -4,8 +4,8 @@
 //! answer is not only "this one" or "none": a comment of this very page that is not held has a name
 //! too, the same one it will have once it arrives.
 
+use crate::model::address::{Key, Place};
 use crate::model::comment::Comment;
-use crate::thread::keys::{Key, Place};
 use std::collections::{HashMap, HashSet};
 
 /// A comment with its addresses read.

@@ -5,8 +5,8 @@
 //! text, and last, marked as a guess, what the person wrote. Nothing here is stored: the tree is built
 //! anew from the kept comments each time, so a comment that turns up late finds its place.
 //!
-//! Read `keys`, `index`, `prose`, `words`, `pings`, `parents`, `settle`, `forest`, `tree`, `fold`; only
-//! the last two are for others.
+//! Read `model::address`, then `index`, `prose`, `words`, `pings`, `parents`, `settle`, `forest`, `tree`,
+//! `fold`; only the last two are for others.
 //!
 //! Deliberately absent: drawing (`ui` does it), titles of comments (they are translated noise), and
 //! any wording of any language.
@@ -14,7 +14,6 @@
 pub mod fold;
 mod forest;
 mod index;
-mod keys;
 mod parents;
 mod pings;
 mod prose;

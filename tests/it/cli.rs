@@ -1,11 +1,8 @@
 //! The program as a script sees it: what it prints where, and the code it ends with.
 
+use crate::home::Home;
 use crate::server::{Response, Server};
 use std::fs;
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use tempfile::TempDir;
 
 const OPML: &str = r#"<?xml version="1.0"?>
 <opml version="2.0"><head><title>Mine</title></head><body>
@@ -24,91 +21,6 @@ const RSS: &str = r#"<rss version="2.0"><channel><title>A blog</title>
   <item><guid>2</guid><title>Evil &#27;]0;title&#7; &#x202E;second</title>
     <pubDate>Fri, 13 Mar 2026 18:00:00 GMT</pubDate></item>
 </channel></rss>"#;
-
-/// A person's files, and nothing of the machine the test runs on.
-struct Home(TempDir);
-
-/// What a run left behind.
-struct Told {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Home {
-    fn new() -> Self {
-        Self(TempDir::new().expect("a temporary folder can be had"))
-    }
-
-    fn with(subscriptions: &str) -> Self {
-        let home = Self::new();
-        let file = home.file("subscriptions.opml", subscriptions);
-        home.run(&["import", &file]).expect(0);
-        home
-    }
-
-    /// Writes a file; gives its path.
-    fn file(&self, name: &str, text: &str) -> String {
-        let path = self.path(name);
-        fs::write(&path, text).expect("the folder is ours");
-        path.to_string_lossy().into_owned()
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_postil"));
-        command
-            .args(arguments)
-            .env_clear()
-            .env("HOME", self.0.path())
-            .env("TERM", "xterm")
-            .env("TZ", "UTC")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Told {
-        self.run_with(arguments, "")
-    }
-
-    fn run_with(&self, arguments: &[&str], input: &str) -> Told {
-        let mut command = self.command(arguments);
-        let mut child = command.stdin(Stdio::piped()).spawn().expect("it starts");
-        let mut stdin = child.stdin.take().expect("it is piped");
-        // A program that reads no input may be gone already.
-        let _ = stdin.write_all(input.as_bytes());
-        drop(stdin);
-        let output = child.wait_with_output().expect("it ends");
-        Told {
-            code: output.status.code().expect("it was not killed"),
-            out: String::from_utf8(output.stdout).expect("it prints text"),
-            err: String::from_utf8(output.stderr).expect("it prints text"),
-        }
-    }
-}
-
-impl Told {
-    #[track_caller]
-    fn expect(self, code: i32) -> Self {
-        assert_eq!(self.code, code, "out: {}\nerr: {}", self.out, self.err);
-        self
-    }
-
-    /// Nothing was done; standard error says why in these words, and standard output is clean.
-    #[track_caller]
-    fn refuses(self, words: &[&str]) {
-        let told = self.expect(2);
-        assert_eq!(told.out, "");
-        for word in words {
-            assert!(told.err.contains(word), "{word:?} is not in: {}", told.err);
-        }
-    }
-}
 
 #[test]
 fn subscriptions_are_listed_in_the_folders_they_came_in() {
@@ -291,16 +203,65 @@ fn a_blog_is_added_by_the_address_of_its_page() {
     let address = server.hosts()["127.0.0.1"];
     let url = format!("http://{address}/");
     let home = Home::new();
-    assert_eq!(home.run(&["add", &url]).expect(0).out, "added: A blog\n");
+    let feed = format!("A blog <http://{address}/feed>\n");
+    let told = home.run(&["add", &url]).expect(0);
+    assert_eq!(
+        (told.out, told.err),
+        (format!("added: {feed}"), String::new())
+    );
     let again = home.run(&["add", &url]).expect(0);
-    assert_eq!(again.out, "already there: A blog\n");
+    assert_eq!(again.out, format!("already there: {feed}"));
     let told = home
         .run(&["add", &url, &format!("http://{address}/feed/nowhere")])
         .expect(1);
-    assert_eq!(told.out, "already there: A blog\n");
+    assert_eq!(told.out, format!("already there: {feed}"));
     assert!(told.err.contains("nowhere"), "{}", told.err);
     let list = home.run(&["list", "--unread"]).expect(0).out;
     assert_eq!(list, format!("    2 A blog <http://{address}/feed>\n"));
+}
+
+#[test]
+fn what_else_a_page_names_is_shown_with_its_kind_and_address() {
+    let server = Server::start();
+    let page = "<link rel=alternate type=application/rss+xml title=Old href=/old>
+        <link rel=alternate type=application/rss+xml title='The blog' href=/feed>
+        <link rel=alternate type=application/atom+xml title='&#27;[2JNotes' href=/notes>
+        <link rel=alternate type=application/rss+xml title='All comments' href=/talk>";
+    server.say("http://127.0.0.1/", Response::ok(page));
+    server.say("http://127.0.0.1/feed", Response::ok(RSS));
+    let address = server.hosts()["127.0.0.1"];
+    let url = format!("http://{address}/");
+    let home = Home::new();
+
+    let others =
+        format!("  articles  [2JNotes      {url}notes\n  comments  All comments  {url}talk\n");
+    let told = home.run(&["add", "--dry-run", &url]).expect(0);
+    assert_eq!(told.out, format!("would add: A blog <{url}feed>\n{others}"));
+    assert!(
+        told.err.contains(&format!("passed over {url}old: ")),
+        "{}",
+        told.err
+    );
+    assert_eq!(home.run(&["list"]).expect(0).out, "");
+
+    let told = home.run(&["add", &url]).expect(0);
+    assert_eq!(told.out, format!("added: A blog <{url}feed>\n{others}"));
+    assert!(told.err.contains("postil add"), "{}", told.err);
+    assert_eq!(home.run(&["list"]).expect(0).out.lines().count(), 1);
+}
+
+#[test]
+fn what_is_no_feed_is_trouble_and_no_data() {
+    let server = Server::start();
+    server.say(
+        "http://127.0.0.1/",
+        Response::ok("<html><body>Hello</body></html>"),
+    );
+    let url = format!("http://{}/", server.hosts()["127.0.0.1"]);
+    let home = Home::new();
+    home.run(&["add", &url]).refuses(&[&url, "web page", "RSS"]);
+    home.run(&["add", "-n", &url])
+        .refuses(&["looking at", "web page"]);
 }
 
 #[cfg(unix)]

@@ -3,7 +3,13 @@
 
 use clap::CommandFactory;
 use postil::cli::args::Args;
+use postil::cli::inspect::{Document, json};
 use postil::config::file;
+use postil::model::comment::InReplyTo;
+use postil::model::http::{Hints, Validators};
+use postil::model::parsed::{
+    Category, CommentFeed, CommentSignals, Enclosure, Link, ParsedEntry, ParsedFeed, Person,
+};
 use postil::ui::action::{Scope, VERBS};
 use postil::ui::keymap::shown;
 use std::fmt::Write as _;
@@ -74,6 +80,47 @@ fn the_readme_shows_a_configuration_with_every_key() {
             assert!(text.contains(&format!("\n{key} = ")), "{key}");
         }
     }
+}
+
+/// A feed with one of everything that comes in lists.
+fn one_of_each() -> ParsedFeed {
+    let entry = ParsedEntry {
+        enclosures: vec![Enclosure::default()],
+        links: vec![Link::default()],
+        in_reply_to: vec![InReplyTo::default()],
+        comments: CommentSignals {
+            feeds: vec![CommentFeed::default()],
+            ..CommentSignals::default()
+        },
+        ..ParsedEntry::default()
+    };
+    ParsedFeed {
+        encoding: "utf-8",
+        authors: vec![Person::default()],
+        categories: vec![Category::default()],
+        entries: vec![entry],
+        ..ParsedFeed::default()
+    }
+}
+
+#[test]
+fn inspect_prints_the_shape_that_is_documented() {
+    let page = fs::read_to_string("docs/inspect.md").expect("the page is there");
+    let (_, rest) = page.split_once("```json\n").expect("it shows the shape");
+    let (shape, _) = rest.split_once("```").expect("it ends");
+    let shape: serde_json::Value = serde_json::from_str(shape).expect("it is JSON");
+    let document = Document {
+        name: String::new(),
+        origin: None,
+        bytes: Vec::new(),
+        content_type: None,
+        links: Vec::new(),
+        validators: Validators::default(),
+        hints: Hints::default(),
+    };
+    let printed = json::value(&document, &one_of_each());
+    let pretty = |value| serde_json::to_string_pretty(value).expect("it is JSON");
+    assert_eq!(pretty(&printed), pretty(&shape));
 }
 
 #[test]

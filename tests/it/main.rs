@@ -4,17 +4,21 @@
 mod asking;
 #[path = "../support/gzip.rs"]
 mod gzip;
+#[path = "../support/home.rs"]
+mod home;
 #[path = "../support/reader.rs"]
 mod reader;
 #[path = "../support/server.rs"]
 mod server;
 
+mod adding;
 mod architecture;
 mod cli;
 mod demo;
 mod docs;
 mod feeds;
 mod fetching;
+mod inspecting;
 mod polling;
 mod reading;
 mod terminal;

@@ -1,8 +1,8 @@
-use super::{NOW, entry, facts, item, list, poll, row, subscribe};
+use super::{NOW, comment_feed_at, entry, facts, html, item, list, poll, row, subscribe};
 use crate::model::comment::{CommentId, InReplyTo};
 use crate::model::entry::EntryId;
 use crate::model::feed::{FeedId, FeedKind, PollFacts};
-use crate::model::parsed::{CommentSignals, ParsedEntry};
+use crate::model::parsed::{CommentSignals, ParsedEntry, Person};
 use crate::model::time::Time;
 use crate::model::view::View;
 use crate::store::comments::StoredConversation;
@@ -18,9 +18,14 @@ struct Blog {
 
 fn post(comment_feed: Option<&str>, count: Option<u32>) -> ParsedEntry {
     let page = Some("http://blog.example/post#comments".into());
-    let feeds = comment_feed.map(str::to_owned).into_iter().collect();
+    let feeds = comment_feed.map(comment_feed_at).into_iter().collect();
     ParsedEntry {
-        comments: CommentSignals { page, feeds, count },
+        comments: CommentSignals {
+            page,
+            feeds,
+            count,
+            updated: None,
+        },
         ..item("post", 9000)
     }
 }
@@ -246,8 +251,11 @@ fn comments_outlive_the_window_of_their_feed_and_are_edited_in_place() {
     let blog = Blog::telling(None);
     let comments = blog.open().feed;
     let comment = ParsedEntry {
-        author: Some("Bo".into()),
-        author_url: Some("http://bo.example/".into()),
+        authors: vec![Person {
+            name: Some("Bo".into()),
+            email: None,
+            uri: Some("http://bo.example/".into()),
+        }],
         base: Some("http://blog.example/".into()),
         in_reply_to: vec![
             InReplyTo {
@@ -286,7 +294,7 @@ fn comments_outlive_the_window_of_their_feed_and_are_edited_in_place() {
     assert_eq!(delta.entries_touched, []);
 
     let edited = ParsedEntry {
-        body: "Never mind".into(),
+        content: Some(html("Never mind")),
         in_reply_to: vec![],
         ..renumbered
     };

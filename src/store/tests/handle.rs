@@ -1,4 +1,4 @@
-use super::{NOW, item, list, poll, subscribe};
+use super::{NOW, html, item, list, poll, subscribe};
 use crate::model::entry::{EntryId, Mark};
 use crate::model::feed::FeedId;
 use crate::model::view::View;
@@ -147,7 +147,7 @@ fn a_full_disk_is_said_and_the_store_goes_on_when_there_is_room() {
         let feed = three_entries(&store).await;
         let large = move |db: &Db| {
             let mut large = item("large", 0);
-            large.body = "x".repeat(1 << 20);
+            large.content = Some(html(&"x".repeat(1 << 20)));
             db.commit_poll(&db.facts_of(feed)?, Some(&super::body(vec![large])), NOW)
         };
         store

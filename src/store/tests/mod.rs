@@ -7,12 +7,13 @@ mod pages;
 mod plans;
 mod polls;
 mod properties;
+mod rekey;
 mod schema;
 
 use crate::model::entry::{EntryId, EntryRow};
 use crate::model::feed::{FeedId, PollFacts};
 use crate::model::opml::Subscription;
-use crate::model::parsed::{ParsedEntry, ParsedFeed};
+use crate::model::parsed::{CommentFeed, ParsedEntry, ParsedFeed, Text, TextKind};
 use crate::model::time::Time;
 use crate::model::view::{Listing, View, Window};
 use crate::store::db::Db;
@@ -45,11 +46,25 @@ fn subscribe(db: &Db, url: &str, folder: &str) -> FeedId {
 fn item(key: &str, age: i64) -> ParsedEntry {
     ParsedEntry {
         key: key.into(),
-        title: format!("Title of {key}"),
+        title: Some(format!("Title of {key}")),
         link: Some(format!("http://blog.example/{key}")),
         published: Some(Time(NOW.0 - age)),
-        body: format!("<p>Text of {key}</p>"),
+        content: Some(html(&format!("<p>Text of {key}</p>"))),
         ..ParsedEntry::default()
+    }
+}
+
+fn comment_feed_at(url: &str) -> CommentFeed {
+    CommentFeed {
+        url: url.to_owned(),
+        media_type: None,
+    }
+}
+
+fn html(text: &str) -> Text {
+    Text {
+        kind: TextKind::Html,
+        value: text.to_owned(),
     }
 }
 

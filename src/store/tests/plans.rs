@@ -1,6 +1,6 @@
 //! What is asked of the database, and how it goes about it: nothing may read a whole large table.
 
-use super::{NOW, body, entry, facts, item, list, subscribe};
+use super::{NOW, body, comment_feed_at, entry, facts, html, item, list, subscribe};
 use crate::model::comment::InReplyTo;
 use crate::model::entry::{EntryId, Mark};
 use crate::model::feed::{FolderId, PollFacts};
@@ -12,7 +12,7 @@ use crate::store::db::Db;
 fn use_everything(db: &Db) {
     let feed = subscribe(db, "http://a.example/", "folder");
     let talked = CommentSignals {
-        feeds: vec!["http://a.example/c".into()],
+        feeds: vec![comment_feed_at("http://a.example/c")],
         ..CommentSignals::default()
     };
     let talked = ParsedEntry {
@@ -21,7 +21,7 @@ fn use_everything(db: &Db) {
     };
     for text in ["first", "second"] {
         let changed = ParsedEntry {
-            body: text.into(),
+            content: Some(html(text)),
             ..talked.clone()
         };
         let items = vec![item("a", 1), item("b", 2), changed];
@@ -35,7 +35,7 @@ fn use_everything(db: &Db) {
             .unwrap()
             .unwrap();
         let comment = ParsedEntry {
-            body: text.into(),
+            content: Some(html(text)),
             in_reply_to: vec![InReplyTo::default()],
             ..item("c", 0)
         };

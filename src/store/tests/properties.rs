@@ -1,7 +1,7 @@
 //! Whatever is done in whatever order: counts are what counting would give, and marks change only
 //! by being set.
 
-use super::{NOW, body, facts, item, list, subscribe};
+use super::{NOW, body, comment_feed_at, facts, html, item, list, subscribe};
 use crate::model::comment::CommentId;
 use crate::model::entry::{EntryId, Mark};
 use crate::model::feed::{FeedId, FeedKind, PollFacts};
@@ -52,15 +52,16 @@ fn version((key, version, count): &(u8, u8, Option<u32>)) -> ParsedEntry {
     let feeds = if key % 3 == 0 {
         vec![]
     } else {
-        vec![format!("http://comments.example/{key}")]
+        vec![comment_feed_at(&format!("http://comments.example/{key}"))]
     };
     ParsedEntry {
         published: dates[usize::from(*version)],
-        body: version.to_string(),
+        content: Some(html(&version.to_string())),
         comments: CommentSignals {
             page: None,
             feeds,
             count: *count,
+            updated: None,
         },
         ..item(&key.to_string(), 0)
     }

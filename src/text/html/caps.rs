@@ -194,6 +194,11 @@ enum Kind {
     Raw,
 }
 
+/// Whether an element has neither content nor an end tag.
+pub(super) fn is_void(name: &str) -> bool {
+    kind(name) == Kind::Void
+}
+
 fn kind(name: &str) -> Kind {
     match name {
         "p" | "li" | "dt" | "dd" | "rb" | "rt" | "rtc" | "rp" | "optgroup" | "option"
@@ -210,7 +215,7 @@ fn kind(name: &str) -> Kind {
 }
 
 /// The attributes that mean something to a reader of text.
-const USED: [&str; 34] = [
+const USED: [&str; 36] = [
     "alt",
     "alttext",
     "aria-hidden",
@@ -227,6 +232,7 @@ const USED: [&str; 34] = [
     "data-original",
     "data-src",
     "data-srcset",
+    "datetime",
     "display",
     "encoding",
     "height",
@@ -234,6 +240,7 @@ const USED: [&str; 34] = [
     "href",
     "lang",
     "open",
+    "rel",
     "role",
     "rowspan",
     "src",

@@ -21,6 +21,7 @@ mod table;
 mod title;
 mod tree;
 mod words;
+mod write;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -30,6 +31,7 @@ use crate::text::html::links::renumber;
 use crate::text::html::reader::{Decorations, Reader};
 
 pub use crate::text::html::title::title;
+pub use crate::text::html::tree::{Id, Tree};
 pub use crate::text::html::words::words;
 
 /// What `html` says. Relative addresses are taken from `base`; without one they are no links.
@@ -53,6 +55,12 @@ pub fn document(html: &str, base: Option<&str>) -> Document {
     }
     renumber(&mut document);
     document
+}
+
+/// The tree of a page or a part of one, for those who look for something else in it than what to read.
+/// A page's own `html`, `head` and `body` are not in it, what stands in them is.
+pub fn tree(html: &str) -> Tree {
+    caps::tree(html)
 }
 
 /// Whether there is a tag, a comment or the like; without any, line breaks are all the form a text

@@ -1,7 +1,7 @@
 //! The tree of an HTML text: one arena of nodes that point at each other by number.
 //!
 //! No node owns another, so dropping a deep tree recurses nowhere, and the number of nodes bounds
-//! the memory. Only what reading needs is offered; nothing is ever written back.
+//! the memory. Only what reading needs is offered.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -13,10 +13,11 @@ use html5ever::{Attribute, ExpandedName, LocalName, QualName, ns};
 
 /// One node of a tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Id(u32);
+pub struct Id(u32);
 
 impl Id {
-    pub(super) const ROOT: Id = Id(0);
+    /// What everything else is below of.
+    pub const ROOT: Id = Id(0);
 
     fn at(self) -> usize {
         self.0 as usize
@@ -42,30 +43,39 @@ struct Node {
     after: Option<Id>,
 }
 
-/// A finished tree.
+/// A finished tree. Its depth and its size are bounded, whatever it was made of.
 #[derive(Debug)]
-pub(super) struct Tree {
+pub struct Tree {
     nodes: Vec<Node>,
 }
 
 impl Tree {
     /// The local name of an element; empty for anything else.
-    pub(super) fn name(&self, id: Id) -> &str {
+    pub fn name(&self, id: Id) -> &str {
         match &self.nodes[id.at()].content {
             Content::Element(name, _) => name,
             _ => "",
         }
     }
 
-    pub(super) fn text(&self, id: Id) -> Option<&str> {
+    /// What a text node says; nothing for an element.
+    pub fn text(&self, id: Id) -> Option<&str> {
         match &self.nodes[id.at()].content {
             Content::Text(text) => Some(text),
             _ => None,
         }
     }
 
+    /// All attributes that were kept, names without the prefix of their vocabulary.
+    pub(super) fn attributes(&self, id: Id) -> impl Iterator<Item = (&str, &str)> {
+        let Content::Element(_, attributes) = &self.nodes[id.at()].content else {
+            return [].iter().map(pair);
+        };
+        attributes.iter().map(pair)
+    }
+
     /// The value of an attribute without the white space around it.
-    pub(super) fn attribute(&self, id: Id, name: &str) -> Option<&str> {
+    pub fn attribute(&self, id: Id, name: &str) -> Option<&str> {
         let Content::Element(_, attributes) = &self.nodes[id.at()].content else {
             return None;
         };
@@ -76,28 +86,31 @@ impl Tree {
     }
 
     /// The attribute, where it says something.
-    pub(super) fn value(&self, id: Id, name: &str) -> Option<&str> {
+    pub fn value(&self, id: Id, name: &str) -> Option<&str> {
         self.attribute(id, name).filter(|value| !value.is_empty())
     }
 
-    pub(super) fn classes(&self, id: Id) -> impl Iterator<Item = &str> {
+    /// The words of the attribute `class`.
+    pub fn classes(&self, id: Id) -> impl Iterator<Item = &str> {
         self.attribute(id, "class")
             .unwrap_or_default()
             .split_ascii_whitespace()
     }
 
-    pub(super) fn parent(&self, id: Id) -> Option<Id> {
+    /// The node around this one.
+    pub fn parent(&self, id: Id) -> Option<Id> {
         self.nodes[id.at()].parent
     }
 
-    pub(super) fn children(&self, id: Id) -> impl Iterator<Item = Id> {
+    /// What stands directly inside, in order.
+    pub fn children(&self, id: Id) -> impl Iterator<Item = Id> {
         std::iter::successors(self.nodes[id.at()].first_child, |child| {
             self.nodes[child.at()].after
         })
     }
 
     /// Everything below `id` in document order.
-    pub(super) fn descendants(&self, id: Id) -> impl Iterator<Item = Id> {
+    pub fn descendants(&self, id: Id) -> impl Iterator<Item = Id> {
         std::iter::successors(self.nodes[id.at()].first_child, move |&here| {
             if let Some(child) = self.nodes[here.at()].first_child {
                 return Some(child);
@@ -114,16 +127,20 @@ impl Tree {
     }
 
     /// The first element below `id` that has this name.
-    pub(super) fn find(&self, id: Id, name: &str) -> Option<Id> {
+    pub fn find(&self, id: Id, name: &str) -> Option<Id> {
         self.descendants(id).find(|&below| self.name(below) == name)
     }
 
     /// All text below `id`, run together.
-    pub(super) fn text_below(&self, id: Id) -> String {
+    pub fn text_below(&self, id: Id) -> String {
         self.descendants(id)
             .filter_map(|below| self.text(below))
             .collect()
     }
+}
+
+fn pair(attribute: &Attribute) -> (&str, &str) {
+    (&attribute.name.local, &attribute.value)
 }
 
 /// What the parser holds of a node: its number, and its name because the parser asks often.

@@ -2,6 +2,7 @@
 
 mod mouse;
 mod route;
+mod told;
 mod view;
 
 use crate::model::entry::{EntryId, EntryRow, Mark};
@@ -188,25 +189,24 @@ impl App {
                 feed,
                 title,
                 already,
+                offers,
             } => {
-                self.status.say(if already {
-                    format!("{title} is already subscribed")
-                } else {
-                    format!("Subscribed to {title}")
-                });
+                self.status.say(told::subscribed(&title, already, &offers));
                 self.feeds.select(Target::Feed(feed));
                 self.open_target()
             }
             Reply::Imported(report) => {
                 self.status
-                    .say(imported(report.added, report.known, &report.rejected));
+                    .say(told::imported(report.added, report.known, &report.rejected));
                 None
             }
             Reply::Refreshing(0) => {
                 self.status.say("Nothing may be asked just now");
                 None
             }
-            Reply::Refreshing(_) | Reply::Exported(_) | Reply::Done => None,
+            Reply::Refreshing(_) | Reply::Exported(_) | Reply::Discovered { .. } | Reply::Done => {
+                None
+            }
         };
         effect.into_iter().collect()
     }
@@ -368,13 +368,5 @@ impl App {
         if let Some(Overlay::Help(help)) = &mut self.overlay {
             help.fit_to(Rect::new(0, 0, self.size.0, panes.status.y));
         }
-    }
-}
-
-fn imported(added: u32, known: u32, rejected: &[(String, String)]) -> String {
-    let text = format!("{added} added, {known} already there");
-    match rejected.first() {
-        Some((what, why)) => format!("{text}, {} not taken ({what}: {why})", rejected.len()),
-        None => text,
     }
 }

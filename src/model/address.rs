@@ -1,8 +1,9 @@
 //! An id or an address, made comparable.
 //!
-//! The same comment is named by its feed id, by its link, and by links that have since changed:
-//! blogs move from http to https, to another host, and renumber their comment pages. What stays is
-//! the path of the page and the number of the comment on it, so both are read out of an address.
+//! The same page or comment is named by its feed id, by its link, and by links that have since
+//! changed: blogs move from http to https, to another host, renumber their comment pages and note
+//! in a link who is to have followed it. What stays is the path of the page and the number of the
+//! comment on it, so both are read out of an address.
 
 use url::Url;
 
@@ -11,27 +12,28 @@ const HERE: &str = "http://here.invalid/";
 
 /// What an id or address is compared by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Key {
-    /// The whole of it: a web address without scheme, `www.`, default port, trailing slash and comment
-    /// page; anything else (RFC 4151 tags, URNs, bare numbers) letter by letter.
-    pub(super) whole: String,
+pub struct Key {
+    /// The whole of it: a web address without scheme, `www.`, default port, trailing slash, comment
+    /// page and tracking; anything else (RFC 4151 tags, URNs, bare numbers) letter by letter.
+    pub whole: String,
     /// Path and query of a web address, without host and fragment.
-    pub(super) path: Option<String>,
+    pub path: Option<String>,
     /// Set where it names one comment on a page.
-    pub(super) place: Option<Place>,
+    pub place: Option<Place>,
 }
 
 /// One comment on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub struct Place {
     /// Path and query of the page, without host; nothing where the address leaves the page open.
-    pub(super) page: Option<String>,
+    pub page: Option<String>,
     /// Mostly digits; some software uses longer names.
-    pub(super) number: String,
+    pub number: String,
 }
 
 impl Key {
-    pub(super) fn read(raw: &str) -> Self {
+    /// Reads an id or address; any text is one.
+    pub fn read(raw: &str) -> Self {
         let raw = raw.trim();
         let Some((url, relative)) = web_address(raw) else {
             return Self {
@@ -43,8 +45,9 @@ impl Key {
         let mut segments: Vec<&str> = url.path().split('/').filter(|s| !s.is_empty()).collect();
         segments.retain(|segment| !is_comment_page(segment));
         let mut query: Vec<&str> = url.query().unwrap_or("").split('&').collect();
-        query.retain(|pair| !is_view_of_page(pair));
+        query.retain(|pair| !is_view_of_page(pair) && !is_tracking(pair));
         let fragment = url.fragment().unwrap_or("");
+        let fragment = if is_tracking(fragment) { "" } else { fragment };
 
         let thread = query.iter().find_map(|pair| number_in_query(pair));
         let number = number_in_fragment(fragment).or(thread);
@@ -126,6 +129,24 @@ fn is_view_of_page(pair: &str) -> bool {
     matches!(pair, "" | "v=2") || pair.starts_with("cpage=") || pair.starts_with("showComment=")
 }
 
+/// Parameters that tell where a visitor came from, not where to go.
+fn is_tracking(pair: &str) -> bool {
+    let name = pair.split('=').next().unwrap_or(pair);
+    name.starts_with("utm_")
+        || matches!(
+            name,
+            "fbclid"
+                | "gclid"
+                | "dclid"
+                | "msclkid"
+                | "yclid"
+                | "igshid"
+                | "mc_cid"
+                | "mc_eid"
+                | "xtor"
+        )
+}
+
 /// `#comment-7` (`WordPress`, Drupal), `#c7` (Blogger, Serendipity), `#isso-7`, `#cmt7` (Dreamwidth),
 /// `#p7` (forums), and Remark42's long names.
 fn number_in_fragment(fragment: &str) -> Option<&str> {
@@ -203,6 +224,14 @@ mod tests {
         same("https://blog.example/kettle/?cpage=3#comment-7", link);
         same(" https://blog.example/kettle/?v=2#comment-7\n", link);
         same(
+            "https://blog.example/kettle/?utm_source=rss&utm_medium=feed&fbclid=x#comment-7",
+            link,
+        );
+        same(
+            "https://blog.example/?p=4&utm_source=rss#utm_campaign=x",
+            "https://blog.example/?p=4",
+        );
+        same(
             "https://blog.example/%e9%9d%99/#comment-7",
             "https://blog.example/%E9%9D%99#comment-7",
         );
@@ -220,6 +249,7 @@ mod tests {
                 "https://b.example/x/#comment-7",
             ),
             ("https://a.example/?p=4", "https://a.example/?p=5"),
+            ("https://a.example/?source=4", "https://a.example/"),
             ("https://a.example:8080/", "https://a.example/"),
             ("urn:uuid:ABC", "urn:uuid:abc"),
             ("tag:a.example,2024:1", "tag:a.example,2024:1/"),
