@@ -2,7 +2,7 @@
 
 use crate::cli::asking::{Asking, astray};
 use crate::cli::print::{self, Outcome};
-use crate::model::found::{Fate, Format, Found, FoundKind, Offer};
+use crate::model::found::{Family, Fate, Found, FoundKind, Offer};
 use crate::model::request::{Reply, Request};
 use std::io;
 
@@ -96,12 +96,12 @@ pub fn row(found: &Found) -> [String; 3] {
         FoundKind::Articles => "articles",
         FoundKind::Comments => "comments",
     };
-    let format = match found.format {
-        Some(Format::Atom) => "Atom",
-        Some(Format::Rss) => "RSS",
-        Some(Format::Json) => "JSON Feed",
+    let family = match found.family {
+        Some(Family::Atom) => "Atom",
+        Some(Family::Rss) => "RSS",
+        Some(Family::Json) => "JSON Feed",
         None => "a feed",
     };
-    let title = found.title.as_deref().unwrap_or(format);
+    let title = found.title.as_deref().unwrap_or(family);
     [kind.to_owned(), title.to_owned(), found.url.clone()]
 }

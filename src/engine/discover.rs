@@ -147,7 +147,7 @@ impl Search<'_> {
                     url: url.to_owned(),
                     title: parsed.title.clone(),
                     kind: kind::of_feed(url, parsed),
-                    format: None,
+                    family: None,
                 },
                 fate: Fate::Taken,
             },

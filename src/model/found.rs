@@ -9,7 +9,7 @@ pub struct Found {
     pub title: Option<String>,
     pub kind: FoundKind,
     /// As announced; none where nothing was said.
-    pub format: Option<Format>,
+    pub family: Option<Family>,
 }
 
 /// What a feed seems to bring.
@@ -21,7 +21,7 @@ pub enum FoundKind {
 
 /// The family a feed's markup is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum Family {
     Atom,
     /// RSS 0.9x, 1.0 and 2.0.
     Rss,

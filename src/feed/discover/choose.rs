@@ -5,7 +5,7 @@
 
 use url::Url;
 
-use crate::model::found::{Format, Found, FoundKind};
+use crate::model::found::{Family, Found, FoundKind};
 
 /// In which order to try: places in `found`, the best first. Comment feeds are left out wherever
 /// there is a feed of articles.
@@ -17,7 +17,7 @@ pub fn order(found: &[Found]) -> Vec<usize> {
     }
     let atom = |&at: &usize| {
         let first = &found[order[0]];
-        found[at].format == Some(Format::Atom) && are_twins(first, &found[at])
+        found[at].family == Some(Family::Atom) && are_twins(first, &found[at])
     };
     if let Some(at) = order.iter().position(atom) {
         order[..=at].rotate_right(1);
@@ -27,7 +27,7 @@ pub fn order(found: &[Found]) -> Vec<usize> {
 
 /// Whether two feeds bring the same in two formats, as far as their names or their addresses tell.
 fn are_twins(one: &Found, other: &Found) -> bool {
-    let (Some(format), Some(another)) = (one.format, other.format) else {
+    let (Some(format), Some(another)) = (one.family, other.family) else {
         return false;
     };
     let (Ok(here), Ok(there)) = (Url::parse(&one.url), Url::parse(&other.url)) else {
@@ -71,10 +71,10 @@ mod tests {
                         "c" => FoundKind::Comments,
                         _ => FoundKind::Articles,
                     },
-                    format: match words[0] {
-                        "atom" => Some(Format::Atom),
-                        "rss" => Some(Format::Rss),
-                        "json" => Some(Format::Json),
+                    family: match words[0] {
+                        "atom" => Some(Family::Atom),
+                        "rss" => Some(Family::Rss),
+                        "json" => Some(Family::Json),
                         _ => None,
                     },
                 }

@@ -41,7 +41,7 @@ pub fn add(found: &mut Vec<Found>, more: impl IntoIterator<Item = Found>) {
         if let Some(at) = known {
             let known = &mut found[at];
             known.title = known.title.take().or(feed.title);
-            known.format = known.format.or(feed.format);
+            known.family = known.family.or(feed.family);
         } else if found.len() < MOST_FOUND {
             found.push(feed);
         }

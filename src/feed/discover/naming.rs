@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::feed::discover::kind;
 use crate::feed::normalize;
-use crate::model::found::{Format, Found, FoundKind};
+use crate::model::found::{Family, Found, FoundKind};
 
 /// What is said of one link.
 #[derive(Debug, Clone, Copy, Default)]
@@ -47,7 +47,7 @@ impl Naming<'_> {
             kind::of_name(url.as_str(), title.as_deref())
         };
         Some(Found {
-            format: format(&media),
+            family: family(&media),
             url: url.into(),
             title,
             kind,
@@ -98,13 +98,13 @@ const FEEDS: [&str; 11] = [
     "text/rss",
 ];
 
-fn format(media: &str) -> Option<Format> {
+fn family(media: &str) -> Option<Family> {
     if media.contains("atom") {
-        Some(Format::Atom)
+        Some(Family::Atom)
     } else if media.contains("rss") || media.contains("rdf") {
-        Some(Format::Rss)
+        Some(Family::Rss)
     } else if media.contains("json") {
-        Some(Format::Json)
+        Some(Family::Json)
     } else {
         None
     }

@@ -200,7 +200,7 @@ impl Anchor {
             kind: kind::of_name(url.as_str(), title.as_deref()),
             url: url.into(),
             title,
-            format: None,
+            family: None,
         })
     }
 }

@@ -68,7 +68,7 @@ mod tests {
             url: "https://b.example/feed/".into(),
             title: None,
             kind,
-            format: None,
+            family: None,
         };
         Offer { found, fate }
     }

@@ -1,7 +1,7 @@
 //! Where blogs are kept: Blogger, `WordPress`, Medium, Substack, Tumblr, DEV, and smaller houses.
 
 use crate::feed::discover::sites::{Feeds, Place};
-use crate::model::found::Format::{Atom, Rss};
+use crate::model::found::Family::{Atom, Rss};
 
 pub(super) fn known<'a>(place: &Place<'a>) -> Option<Feeds<'a>> {
     let feeds = place.feeds();

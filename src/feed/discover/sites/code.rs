@@ -1,7 +1,7 @@
 //! Where programs are made and given away: GitHub, GitLab, Codeberg, `SourceForge`.
 
 use crate::feed::discover::sites::{Feeds, Place};
-use crate::model::found::Format::{Atom, Rss};
+use crate::model::found::Family::{Atom, Rss};
 
 pub(super) fn known<'a>(place: &Place<'a>) -> Option<Feeds<'a>> {
     match place.host {

@@ -11,7 +11,7 @@ mod video;
 use url::Url;
 
 use crate::feed::discover::{add, naming};
-use crate::model::found::{Format, Found, FoundKind};
+use crate::model::found::{Family, Found, FoundKind};
 
 /// Feeds known by an address, the likeliest first; none for the address of a feed.
 pub fn known(url: &Url) -> Vec<Found> {
@@ -82,20 +82,20 @@ struct Feeds<'a> {
 }
 
 impl Feeds<'_> {
-    fn articles(self, format: Format, title: &str, address: &str) -> Self {
-        self.with(FoundKind::Articles, format, title, address)
+    fn articles(self, family: Family, title: &str, address: &str) -> Self {
+        self.with(FoundKind::Articles, family, title, address)
     }
 
-    fn comments(self, format: Format, title: &str, address: &str) -> Self {
-        self.with(FoundKind::Comments, format, title, address)
+    fn comments(self, family: Family, title: &str, address: &str) -> Self {
+        self.with(FoundKind::Comments, family, title, address)
     }
 
-    fn with(mut self, kind: FoundKind, format: Format, title: &str, address: &str) -> Self {
+    fn with(mut self, kind: FoundKind, family: Family, title: &str, address: &str) -> Self {
         let found = self.base.join(address).ok().map(|url| Found {
             url: url.into(),
             title: Some(title.to_owned()),
             kind,
-            format: Some(format),
+            family: Some(family),
         });
         add(&mut self.found, found);
         self

@@ -1,7 +1,7 @@
 //! Where people talk: Reddit, Mastodon, Bluesky, Stack Exchange, Lobsters, Hacker News.
 
 use crate::feed::discover::sites::{Feeds, Place};
-use crate::model::found::Format::{Atom, Rss};
+use crate::model::found::Family::{Atom, Rss};
 
 pub(super) fn known<'a>(place: &Place<'a>) -> Option<Feeds<'a>> {
     match place.host {

@@ -1,7 +1,7 @@
 //! Moving pictures and games: `YouTube`, Vimeo, itch.io.
 
 use crate::feed::discover::sites::{Feeds, Place};
-use crate::model::found::Format::{Atom, Rss};
+use crate::model::found::Family::{Atom, Rss};
 
 pub(super) fn known<'a>(place: &Place<'a>) -> Option<Feeds<'a>> {
     match place.host {
