@@ -78,7 +78,7 @@ pub fn json(value: &Value) -> io::Result<()> {
 fn escaped(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
-        if c == '\n' || !plain::is_unwanted(c) {
+        if c == '\n' || matches!(c, ' '..='~') || !plain::is_unwanted(c) {
             safe.push(c);
             continue;
         }
