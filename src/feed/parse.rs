@@ -167,8 +167,11 @@ fn find_root(text: &str) -> Result<usize, ParseError> {
                     }
                     "html" | "head" | "body" => return Err(Fault::WebPage.at(before)),
                     "opml" => return Err(Fault::Subscriptions.at(before)),
-                    _ => first.get_or_insert((name, before)),
-                };
+                    _ if is_name(&name) => {
+                        first.get_or_insert((name, before));
+                    }
+                    _ => {}
+                }
                 junk = true;
                 seen += 1;
             }
@@ -201,6 +204,12 @@ fn names_a_page(channel: &Tag<'_>) -> bool {
     let attributes = markup::attributes(channel.attributes);
     let mut names = attributes.iter().map(|(name, _)| name);
     names.any(|name| name.eq_ignore_ascii_case("href") || name.eq_ignore_ascii_case("lastmod"))
+}
+
+/// Whether somebody may have named an element so; what is no text at all has brackets in it, too.
+fn is_name(name: &str) -> bool {
+    name.chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 /// Elements that a page begins with when it leaves `<html>` out.
@@ -313,6 +322,7 @@ mod tests {
         check(b"<opml version='2.0'></opml>", Fault::Subscriptions);
         check(b"<svg:svg/>", Fault::Unknown("svg".to_owned()));
         check(b"Not found", Fault::NoMarkup);
+        check(b"\x89PNG\r\n <q\xF7{>\x01", Fault::NoMarkup);
         check(b" \n", Fault::Empty);
         check(b"{\"error\": 404}", Fault::OtherJson);
         check(b"[{\"content\": \"<p>x</p>\"}]", Fault::OtherJson);

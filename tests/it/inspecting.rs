@@ -101,6 +101,9 @@ fn what_is_no_feed_ends_with_a_reason_and_the_feeds_a_page_names() {
     );
     assert!(told.err.contains("http://a.example/feed"), "{}", told.err);
 
+    let base = ["inspect", "--base", "a.example", &page];
+    home.run(&base).refuses(&["a.example", "https://"]);
+
     let told = home.run(&["inspect", "--json", "no such file"]).expect(1);
     assert_eq!(told.out, "");
     assert!(told.err.contains("no such file"), "{}", told.err);

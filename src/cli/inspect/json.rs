@@ -3,7 +3,7 @@
 //! The shape is a promise. Times are RFC 3339 in UTC, addresses absolute, HTML as delivered but for
 //! its relative addresses.
 
-use crate::cli::inspect::Document;
+use crate::cli::inspect::{Document, shown};
 use crate::feed::parse::NOWHERE;
 use crate::feed::resolve;
 use crate::model::comment::InReplyTo;
@@ -153,7 +153,7 @@ fn answered(answered: &InReplyTo) -> Value {
 
 /// An address. In a document that came from none, one that is relative stays as it was written.
 fn address(url: Option<&str>) -> Option<&str> {
-    url.map(|url| url.strip_prefix(NOWHERE).unwrap_or(url))
+    url.map(shown)
 }
 
 fn text(text: &Text, base: Option<&str>) -> String {

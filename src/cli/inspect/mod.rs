@@ -50,6 +50,14 @@ pub struct Manner {
 /// # Errors
 /// When the document cannot be had. One that was had but is no feed is an outcome.
 pub async fn inspect(what: &str, limits: Limits, manner: Manner) -> anyhow::Result<Outcome> {
+    if let Some(base) = &manner.base
+        && !base.starts_with("http://")
+        && !base.starts_with("https://")
+    {
+        anyhow::bail!(
+            "taking {base} as the base – it is no address of the web: it should begin with https://"
+        );
+    }
     let document = match had(what, limits).await {
         Ok(document) => document,
         Err(error) => {
@@ -91,8 +99,17 @@ fn name_feeds(page: &Document, base: &str) {
     if !named.is_empty() {
         print::note("it names these feeds:");
     }
-    let rows: Vec<_> = named.iter().map(add::row).collect();
+    let rows: Vec<_> = named
+        .iter()
+        .map(add::row)
+        .map(|[kind, title, url]| [kind, title, shown(&url).to_owned()])
+        .collect();
     print::note_rows(&rows);
+}
+
+/// An address; one that is relative, in a document that came from none, as it was written.
+pub fn shown(url: &str) -> &str {
+    url.strip_prefix(NOWHERE).unwrap_or(url)
 }
 
 async fn had(what: &str, limits: Limits) -> anyhow::Result<Document> {

@@ -1,8 +1,7 @@
 //! A feed as a report for a person: what it is, what had to be mended, what it says of itself, its
 //! entries, and the talk under them.
 
-use crate::cli::inspect::Document;
-use crate::feed::parse::NOWHERE;
+use crate::cli::inspect::{Document, shown};
 use crate::model::parsed::{ParsedEntry, ParsedFeed, Person, PollHints};
 use crate::model::time::Time;
 use crate::text::plain;
@@ -242,11 +241,6 @@ fn topics(feed: &ParsedFeed) -> Option<String> {
 
 fn address(url: Option<&str>) -> Option<String> {
     url.map(|url| shown(url).to_owned())
-}
-
-/// An address, as it was written where nothing says what it is relative to.
-fn shown(url: &str) -> &str {
-    url.strip_prefix(NOWHERE).unwrap_or(url)
 }
 
 fn moment(time: Time, zone: &TimeZone) -> String {
