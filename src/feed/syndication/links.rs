@@ -103,11 +103,16 @@ pub fn is_whole(written: &str) -> bool {
 
 fn permalink(item: &Element, scope: &Scope) -> Option<String> {
     let guid = item.first(Space::Core, "guid")?;
-    let permanent = guid
-        .attribute("ispermalink")
-        .is_none_or(|says| !says.eq_ignore_ascii_case("false"));
+    let says = guid.attribute("ispermalink");
+    let permanent = says.is_none_or(|says| !says.eq_ignore_ascii_case("false"));
     let written = guid.text();
-    (permanent && is_whole(&written)).then(|| scope.resolve(guid, &written))?
+    let leads = is_whole(&written) || (says.is_some() && is_path(&written));
+    (permanent && leads).then(|| scope.resolve(guid, &written))?
+}
+
+/// Whether this can be an address without its host, rather than a number or a name.
+fn is_path(written: &str) -> bool {
+    written.contains('/') && !written.contains(char::is_whitespace)
 }
 
 /// Every link of an item, and what other vocabularies say in their own way: licence, picture,
@@ -191,6 +196,13 @@ mod tests {
         check("<guid>http://g.example/1</guid>", "http://g.example/1");
         check("<guid isPermaLink='false'>http://g.example/1</guid>", "");
         check("<guid>urn:1</guid>", "");
+        check(
+            "<guid isPermaLink='true'>p/1</guid><enclosure url='/a.mp3'/>",
+            "http://final.example/feed/p/1",
+        );
+        check("<guid isPermaLink='true'>urn:a/1</guid>", "");
+        check("<guid isPermaLink='true'>1234-5678</guid>", "");
+        check("<guid>p/1</guid>", "");
         check(
             "<atom:id>http://g.example/1</atom:id>",
             "http://g.example/1",
