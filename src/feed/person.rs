@@ -50,15 +50,17 @@ pub fn several(written: &str) -> Vec<Person> {
 /// Puts people to those known already. Who has the name or the mail address of one of them is that
 /// one, and brings what was not known.
 pub fn add(known: &mut Vec<Person>, more: impl IntoIterator<Item = Person>) {
-    for person in more {
-        match known.iter_mut().find(|other| is_same(other, &person)) {
-            Some(other) => {
-                other.name = other.name.take().or(person.name);
-                other.email = other.email.take().or(person.email);
-                other.uri = other.uri.take().or(person.uri);
-            }
-            None => known.push(person),
+    for mut person in more {
+        let mut place = known.len();
+        // What one brings can show that two known already are one.
+        while let Some(at) = known.iter().position(|other| is_same(other, &person)) {
+            let other = known.remove(at);
+            person.name = other.name.or(person.name);
+            person.email = other.email.or(person.email);
+            person.uri = other.uri.or(person.uri);
+            place = place.min(at);
         }
+        known.insert(place.min(known.len()), person);
     }
 }
 

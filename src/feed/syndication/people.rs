@@ -18,12 +18,18 @@ const AUTHORS: [(Space, &str); 6] = [
 ];
 
 /// Who wrote an item: those of the best word for it. What others say more of the same people is
-/// put to them; where nobody has a name, so is a mail address that stands alone.
+/// put to them. Where that is mail addresses and no name, the names that others have go first.
 pub fn of_item(item: &Element, scope: &Scope) -> Vec<Person> {
     let mut found: Vec<Person> = Vec::new();
     for (space, name) in AUTHORS {
         let named = all(item, space, name, scope);
-        if found.is_empty() {
+        let nameless = found.iter().all(|person| person.name.is_none());
+        // Who is credited in a podcast can be its guest.
+        let tells = space != Space::Podcast && named.iter().any(|person| person.name.is_some());
+        if nameless && tells {
+            let mails = std::mem::replace(&mut found, named);
+            person::add(&mut found, mails);
+        } else if found.is_empty() {
             person::add(&mut found, named);
         } else {
             let known = |person: &Person| found.iter().any(|other| person::is_same(other, person));
@@ -167,7 +173,7 @@ mod tests {
         );
         check(
             "<itunes:author>The Network</itunes:author><author>editor@x.example</author>",
-            &["|editor@x.example|"],
+            &["The Network||", "|editor@x.example|"],
             &[],
         );
         check(
@@ -234,6 +240,12 @@ mod tests {
             ["Ana|ana@x.example|", "The Network||"]
         );
         assert_eq!(shown(&feed.contributors), ["|ops@x.example|"]);
+
+        let feed = testing::channel(
+            "<managingEditor>ana@x.example</managingEditor><itunes:author>Ana</itunes:author>
+             <itunes:owner><itunes:name>Ana</itunes:name><itunes:email>ana@x.example</itunes:email></itunes:owner>",
+        );
+        assert_eq!(shown(&feed.authors), ["Ana|ana@x.example|"]);
     }
 
     #[test]
