@@ -69,7 +69,14 @@ pub fn raw<'e>(element: &'e Element<'_>, scope: &Scope) -> (Cow<'e, str>, TextKi
         };
     }
     if element.has_markup() {
-        return (Cow::Owned(element.markup()), TextKind::Xhtml);
+        let xhtml = matches!(declared, Some("xhtml" | "application/xhtml+xml"));
+        // HTML as text, and elements that somebody has put beside it: a pixel, a line of links.
+        let beside = !xhtml && normalize::looks_like_html(&element.text());
+        return if beside {
+            (Cow::Owned(element.html_and_markup()), TextKind::Html)
+        } else {
+            (Cow::Owned(element.markup()), TextKind::Xhtml)
+        };
     }
     let text = unwrapped(element.text());
     let plain = match declared {
@@ -220,6 +227,14 @@ mod tests {
         rss("One.\n\nTwo.", "plain: One.\n\nTwo.");
         rss("<![CDATA[<p>One.\n\nTwo.]]>", "html: <p>One.\n\nTwo.");
         rss("<p>One</p> &amp; <br/>", "xhtml: <p>One</p> &amp; <br>");
+        rss(
+            "<![CDATA[<p>x &amp; y</p>]]> <img src='/t.gif'/>",
+            "html: <p>x &amp; y</p> <img src=\"/t.gif\">",
+        );
+        rss(
+            "<p>Use &lt;br&gt;, not &lt;p&gt;&lt;/p&gt;</p>",
+            "xhtml: <p>Use &lt;br&gt;, not &lt;p&gt;&lt;/p&gt;</p>",
+        );
     }
 
     #[test]

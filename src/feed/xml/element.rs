@@ -140,6 +140,19 @@ impl<'a> Element<'a> {
         html.trim().to_owned()
     }
 
+    /// The same where the text directly inside is HTML already.
+    pub fn html_and_markup(&self) -> String {
+        let mut html = String::new();
+        for node in &self.nodes {
+            match node {
+                Node::Text(text) => html.push_str(text),
+                Node::Reference(reference) => html.push_str(reference),
+                Node::Element(element) => element.write(&mut html, self.base.as_ref()),
+            }
+        }
+        html.trim().to_owned()
+    }
+
     /// Whether anything is said of the element in its tag.
     pub fn has_attributes(&self) -> bool {
         !self.attributes.is_empty()
