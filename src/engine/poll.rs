@@ -3,13 +3,15 @@
 use crate::engine::clock::Clock;
 use crate::feed::parse;
 use crate::fetch::client::Fetcher;
-use crate::model::feed::PollFacts;
+use crate::model::feed::{FeedKind, PollFacts};
 use crate::model::http::{Answer, Body};
 use crate::model::parsed::ParsedFeed;
-use crate::model::report::Outcome;
+use crate::model::report::{MoveFate, Moved, Outcome};
+use crate::poll::moves;
 use crate::poll::policy::Policy;
 use crate::poll::schedule::request;
 use crate::poll::verdict::{Read, is_known, verdict};
+use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::polls::Delta;
@@ -22,6 +24,8 @@ pub struct Polled {
     pub delta: Delta,
     /// What the feed is called.
     pub title: String,
+    /// Its server says for the first time in earnest that it has moved for good.
+    pub moved: Option<Moved>,
 }
 
 /// Asks the feed's server and keeps what it says, in one transaction.
@@ -56,12 +60,25 @@ pub async fn settle(
 ) -> Result<Polled, StoreError> {
     let now = clock.now();
     let ttl = parsed.as_ref().and_then(|parsed| parsed.hints.ttl_minutes);
-    let facts = verdict(facts, answer, read, ttl, policy, now);
-    let kept = facts.clone();
-    let (delta, title) = store
+    let before = facts.clone();
+    let judged = verdict(facts, answer, read, ttl, policy, now);
+    let policy = policy.clone();
+    let (facts, delta, title, moved) = store
         .write(move |db| {
-            let delta = db.commit_poll(&kept, parsed.as_ref(), now)?;
-            Ok((delta, db.title_of(kept.feed)?))
+            let (facts, fate) = follow(db, judged, &policy)?;
+            let delta = db.commit_poll(&facts, parsed.as_ref(), now)?;
+            let title = db.title_of(facts.feed)?;
+            let told =
+                before.kind != FeedKind::Articles || moves::proven(&before, &policy).is_some();
+            let moved = fate.filter(|_| !told);
+            let moved = moved.map(|(to, fate)| Moved {
+                feed: facts.feed,
+                title: title.clone(),
+                from: before.url,
+                to,
+                fate,
+            });
+            Ok((facts, delta, title, moved))
         })
         .await?;
     let outcome = match (&facts.trouble, delta.new, delta.changed) {
@@ -74,7 +91,26 @@ pub async fn settle(
         outcome,
         delta,
         title,
+        moved,
     })
+}
+
+/// Takes a feed to where it has moved for good, once that is proven and nothing speaks against it;
+/// where that is, and what became of it.
+fn follow(
+    db: &Db,
+    facts: PollFacts,
+    policy: &Policy,
+) -> Result<(PollFacts, Option<(String, MoveFate)>), StoreError> {
+    let Some(to) = moves::proven(&facts, policy).map(|moving| moving.to.clone()) else {
+        return Ok((facts, None));
+    };
+    let fate = moves::fate(&facts, db.subscribed(&to)?, &db.facts()?, policy);
+    let facts = match fate {
+        MoveFate::Followed => moves::followed(facts),
+        MoveFate::Taken | MoveFate::Suspect => facts,
+    };
+    Ok((facts, Some((to, fate))))
 }
 
 /// Parses on a thread of its own: a large body keeps nobody waiting, and a fault in a parser is that

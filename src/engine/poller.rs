@@ -168,6 +168,9 @@ impl Poller {
             })
             .await;
         }
+        if let Some(moved) = polled.moved {
+            self.tell(Note::Moved(moved)).await;
+        }
         if let Some(entry) = polled.delta.thread {
             self.tell(Note::Talked { entry }).await;
         }

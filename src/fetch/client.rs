@@ -147,7 +147,11 @@ impl Fetcher {
                 };
                 self.origins
                     .remember(route.start(), route.here(), &now_valid);
-                Ok(Answer::NotModified { validators, hints })
+                Ok(Answer::NotModified {
+                    validators,
+                    hints,
+                    moved_to: route.moved_to().map(Url::to_string),
+                })
             }
             410 => Ok(Answer::Gone),
             status => Ok(Answer::Refused { status, hints }),

@@ -45,8 +45,21 @@ pub struct PollFacts {
     pub body_hash: Option<u64>,
     /// Minutes the feed itself asks to be left alone (RSS 2.0 `<ttl>`).
     pub ttl_minutes: Option<u32>,
+    /// Where its server says it has moved for good, while that is not proven.
+    pub moving: Option<Moving>,
     /// What last went wrong, in words for a person; nothing after a success.
     pub trouble: Option<String>,
+}
+
+/// A permanent redirect (301, 308; RFC 9110 §15.4) to a place where the feed was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moving {
+    pub to: String,
+    /// The first of the looks in a row that were led there, and the last.
+    pub since: Time,
+    pub last: Time,
+    /// How many looks those were.
+    pub sightings: u32,
 }
 
 impl PollFacts {
@@ -65,6 +78,7 @@ impl PollFacts {
             gone: false,
             body_hash: None,
             ttl_minutes: None,
+            moving: None,
             trouble: None,
         }
     }

@@ -41,6 +41,8 @@ pub enum Answer {
     NotModified {
         validators: Validators,
         hints: Hints,
+        /// As in [`Body::moved_to`].
+        moved_to: Option<String>,
     },
     /// 410.
     Gone,

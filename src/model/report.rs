@@ -70,6 +70,27 @@ pub struct ImportReport {
     pub rejected: Vec<(String, String)>,
 }
 
+/// What became of a feed whose server says it has moved for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    pub feed: FeedId,
+    pub title: String,
+    pub from: String,
+    pub to: String,
+    pub fate: MoveFate,
+}
+
+/// Whether a feed was followed to where it has moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoveFate {
+    /// It has the new address now; the old one is remembered.
+    Followed,
+    /// Another feed is subscribed there.
+    Taken,
+    /// Too many servers began to point to that host at once: this is rather the network's doing.
+    Suspect,
+}
+
 /// News that nobody asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
@@ -87,4 +108,5 @@ pub enum Note {
         total: usize,
     },
     Polled(PollReport),
+    Moved(Moved),
 }

@@ -80,7 +80,7 @@ impl Hosts {
 
 /// Host and port in lower case. Two ports are two servers; two names for one machine cannot be told.
 /// An address that is none stands for itself, so that it is still asked, and fails, only once at a time.
-fn host_of(url: &str) -> String {
+pub(crate) fn host_of(url: &str) -> String {
     let host = Url::parse(url).ok().and_then(|url| {
         let host = url.host_str()?.to_lowercase();
         Some(format!("{host}:{}", url.port_or_known_default()?))

@@ -7,6 +7,7 @@
 
 mod hosts;
 mod line;
+pub mod moves;
 pub mod planner;
 pub mod policy;
 pub mod schedule;

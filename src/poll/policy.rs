@@ -41,6 +41,14 @@ pub struct Policy {
     pub longest_failure: Duration,
     /// The most a server can ask for with Retry-After.
     pub retry_after_cap: Duration,
+    /// A feed is followed to where its server says it has moved for good after so many looks …
+    pub move_sightings: u32,
+    /// … over so long a time, so that no mistake of a day and no network of a hotel moves it …
+    pub move_proven: Duration,
+    /// … and only if fewer than this many hosts began to point to the same host …
+    pub move_crowd: usize,
+    /// … within this long of one another.
+    pub move_cycle: Duration,
     /// The most that is added to an interval so that feeds do not march in step. It is never more
     /// than a tenth of the interval, and never makes one shorter.
     pub jitter: Duration,
@@ -63,6 +71,10 @@ impl Default for Policy {
             first_failure: HOUR,
             longest_failure: DAY,
             retry_after_cap: 7 * DAY,
+            move_sightings: 3,
+            move_proven: 2 * DAY,
+            move_crowd: 3,
+            move_cycle: HOUR,
             jitter: 10 * MINUTE,
         }
     }

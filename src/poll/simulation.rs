@@ -94,6 +94,7 @@ impl World {
             0..400 => Answer::NotModified {
                 validators: Validators::default(),
                 hints: hints((roll < 100).then_some(roll * 60), None),
+                moved_to: None,
             },
             400..940 => Answer::Fresh(Body {
                 bytes: roll.to_le_bytes().to_vec(),

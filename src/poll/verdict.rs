@@ -9,6 +9,7 @@ use crate::model::feed::PollFacts;
 use crate::model::hash::fnv1a;
 use crate::model::http::{Answer, Body, Hints, Validators};
 use crate::model::time::Time;
+use crate::poll::moves;
 use crate::poll::policy::Policy;
 use crate::poll::schedule::held_until;
 use std::time::Duration;
@@ -56,16 +57,25 @@ pub fn verdict(
                 ttl
             };
             let brought = changed || facts.changed_at.is_none();
-            PollFacts {
+            let facts = PollFacts {
                 validators: body.validators.clone(),
                 changed_at: if brought { Some(now) } else { facts.changed_at },
                 body_hash: Some(fnv1a(body.bytes.iter().copied())),
                 ttl_minutes: ttl,
                 ..succeeded(facts, body.hints, policy, now)
-            }
+            };
+            moves::sighted(facts, body.moved_to.as_deref(), now)
         }
-        (Answer::NotModified { validators, hints }, _) => {
-            not_modified(facts, validators, *hints, policy, now)
+        (
+            Answer::NotModified {
+                validators,
+                hints,
+                moved_to,
+            },
+            _,
+        ) => {
+            let facts = not_modified(facts, validators, *hints, policy, now);
+            moves::sighted(facts, moved_to.as_deref(), now)
         }
         (Answer::Gone, _) => PollFacts {
             gone: true,
@@ -232,6 +242,7 @@ mod tests {
         Answer::NotModified {
             validators,
             hints: Hints::default(),
+            moved_to: None,
         }
     }
 
@@ -309,6 +320,36 @@ mod tests {
             Read::Same,
             old,
         );
+    }
+
+    #[test]
+    fn p27_only_a_redirect_to_a_feed_says_where_a_feed_has_moved() {
+        let moved = |bytes: &[u8]| match fresh(bytes, pair("", "")) {
+            Answer::Fresh(body) => Answer::Fresh(Body {
+                moved_to: Some("http://b.example/feed".into()),
+                ..body
+            }),
+            other => other,
+        };
+        let sightings = |facts: &PollFacts| facts.moving.as_ref().map(|moving| moving.sightings);
+        let once = after(&moved(b"new"), &Read::Changed);
+        assert_eq!(sightings(&once), Some(1));
+        let page = Read::Unreadable("this is a web page".into());
+        assert_eq!(sightings(&after(&moved(b"<html>"), &page)), None);
+        let unchanged = Answer::NotModified {
+            validators: Validators::default(),
+            hints: Hints::default(),
+            moved_to: Some("http://b.example/feed".into()),
+        };
+        let check = |answer: Answer, read: Read, expect| {
+            let facts = judge(once.clone(), &answer, &read);
+            assert_eq!(sightings(&facts), expect, "{answer:?}");
+        };
+        check(moved(b"new"), Read::Same, Some(2));
+        check(unchanged, Read::Same, Some(2));
+        check(moved(b"<html>"), page, Some(1));
+        check(refused(500, Hints::default()), Read::Same, Some(1));
+        check(not_modified(pair("", "")), Read::Same, None);
     }
 
     #[test]
@@ -400,6 +441,7 @@ mod tests {
             let answer = Answer::NotModified {
                 validators: Validators::default(),
                 hints: hints(fresh_for, None),
+                moved_to: None,
             };
             let stale = PollFacts {
                 fresh_until: Some(NOW.after(Duration::from_secs(5))),

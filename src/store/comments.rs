@@ -158,7 +158,7 @@ impl Db {
         if facts.url == url || moved {
             return Ok(facts);
         }
-        self.move_feed(&facts, url)?;
+        self.move_feed(&facts, url, now)?;
         // Validators and failures belonged to the other address.
         let anew = PollFacts::unasked(feed, url, facts.kind);
         self.write_facts(&anew)?;

@@ -96,7 +96,7 @@ impl Db {
     }
 
     /// The feed subscribed at this address, now or before it moved.
-    pub(in crate::store) fn subscribed(&self, url: &str) -> Result<Option<FeedId>, StoreError> {
+    pub fn subscribed(&self, url: &str) -> Result<Option<FeedId>, StoreError> {
         let now = "SELECT id FROM feed WHERE url = ?1 AND of_entry IS NULL";
         let found = self
             .prepare(now)?

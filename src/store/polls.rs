@@ -4,7 +4,7 @@
 //! vouch for, whatever happens in between.
 
 use crate::model::entry::EntryId;
-use crate::model::feed::{FeedId, FeedKind, PollFacts};
+use crate::model::feed::{FeedId, FeedKind, Moving, PollFacts};
 use crate::model::http::Validators;
 use crate::model::parsed::ParsedFeed;
 use crate::model::time::Time;
@@ -15,7 +15,7 @@ use rusqlite::{OptionalExtension, Row, params};
 /// The columns [`poll_facts`] reads, in its order.
 const FACTS: &str = "
     SELECT feed.id, url, of_entry, etag, last_modified, checked_at, changed_at, failures, not_before,
-        fresh_until, gone, body_hash, ttl_minutes, trouble
+        fresh_until, gone, body_hash, ttl_minutes, trouble, moving_to, moving_since, moving_last, moving_seen
     FROM feed JOIN poll ON poll.feed = feed.id";
 
 /// What one poll changed.
@@ -57,7 +57,7 @@ impl Db {
         let before = self.facts_of(facts.feed)?;
         self.write_facts(facts)?;
         if facts.url != before.url {
-            self.move_feed(&before, &facts.url)?;
+            self.move_feed(&before, &facts.url, now)?;
         }
         let mut delta = match (parsed, facts.kind) {
             (Some(parsed), FeedKind::Articles) => self.commit_entries(facts.feed, parsed, now)?,
@@ -66,7 +66,9 @@ impl Db {
         };
         match facts.kind {
             FeedKind::Comments { of } => delta.thread = Some(of),
-            FeedKind::Articles if facts.trouble != before.trouble => touch(&mut delta, facts.feed),
+            FeedKind::Articles if facts.trouble != before.trouble || facts.url != before.url => {
+                touch(&mut delta, facts.feed);
+            }
             FeedKind::Articles => {}
         }
         Ok(delta)
@@ -75,7 +77,8 @@ impl Db {
     pub(in crate::store) fn write_facts(&self, facts: &PollFacts) -> Result<(), StoreError> {
         self.prepare(
             "UPDATE poll SET etag = ?2, last_modified = ?3, checked_at = ?4, changed_at = ?5, failures = ?6,
-                not_before = ?7, fresh_until = ?8, gone = ?9, body_hash = ?10, ttl_minutes = ?11, trouble = ?12
+                not_before = ?7, fresh_until = ?8, gone = ?9, body_hash = ?10, ttl_minutes = ?11, trouble = ?12,
+                moving_to = ?13, moving_since = ?14, moving_last = ?15, moving_seen = ?16
              WHERE feed = ?1",
         )?
         .execute(params![
@@ -91,6 +94,10 @@ impl Db {
             facts.body_hash.map(u64::cast_signed),
             facts.ttl_minutes,
             facts.trouble,
+            facts.moving.as_ref().map(|moving| &moving.to),
+            facts.moving.as_ref().map(|moving| moving.since.0),
+            facts.moving.as_ref().map(|moving| moving.last.0),
+            facts.moving.as_ref().map(|moving| moving.sightings),
         ])?;
         Ok(())
     }
@@ -101,6 +108,7 @@ impl Db {
         &self,
         feed: &PollFacts,
         url: &str,
+        now: Time,
     ) -> Result<(), StoreError> {
         if feed.kind == FeedKind::Articles
             && self
@@ -109,8 +117,11 @@ impl Db {
         {
             return Ok(());
         }
-        self.prepare("INSERT OR IGNORE INTO former_url (url, feed) VALUES (?1, ?2)")?
-            .execute(params![feed.url, feed.feed.0])?;
+        self.prepare(
+            "INSERT INTO former_url (url, feed, left_at) VALUES (?1, ?2, ?3)
+             ON CONFLICT (url, feed) DO UPDATE SET left_at = ?3",
+        )?
+        .execute(params![feed.url, feed.feed.0, now.0])?;
         self.prepare("UPDATE feed SET url = ?2 WHERE id = ?1")?
             .execute(params![feed.feed.0, url])?;
         Ok(())
@@ -146,5 +157,18 @@ fn poll_facts(row: &Row) -> rusqlite::Result<PollFacts> {
         body_hash: row.get::<_, Option<i64>>(11)?.map(i64::cast_unsigned),
         ttl_minutes: row.get(12)?,
         trouble: row.get(13)?,
+        moving: moving(row)?,
     })
+}
+
+fn moving(row: &Row) -> rusqlite::Result<Option<Moving>> {
+    let Some(to) = row.get(14)? else {
+        return Ok(None);
+    };
+    Ok(Some(Moving {
+        to,
+        since: Time(row.get(15)?),
+        last: Time(row.get(16)?),
+        sightings: row.get(17)?,
+    }))
 }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 pub(in crate::store) const STEPS: &[&str] = &[
     include_str!("schema/0001.sql"),
     include_str!("schema/0002.sql"),
+    include_str!("schema/0003.sql"),
 ];
 
 /// Marks the file as ours: "post" in ASCII.

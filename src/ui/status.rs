@@ -1,6 +1,6 @@
 //! The bottom line: how a refresh stands, what was said or failed, and the keys that matter here.
 
-use crate::model::report::{Failure, Outcome, PollReport};
+use crate::model::report::{Failure, MoveFate, Moved, Outcome, PollReport};
 use crate::ui::action::{Action, Scope, VERBS, Verb, verb};
 use crate::ui::fit::width;
 use crate::ui::keymap::shown;
@@ -53,6 +53,16 @@ impl Status {
             Outcome::Unchanged => {}
             Outcome::Failed { why } => self.tally.failed.push((report.title, why)),
         }
+    }
+
+    /// A server says that a feed has moved for good.
+    pub fn moved(&mut self, moved: &Moved) {
+        let Moved { title, to, .. } = moved;
+        self.say(match moved.fate {
+            MoveFate::Followed => format!("{title} has moved and is followed to {to}"),
+            MoveFate::Taken => format!("{title} says it has moved to {to}, which you have already"),
+            MoveFate::Suspect => format!("{title} stays: many servers at once point to {to}"),
+        });
     }
 
     /// The person asks for a refresh.

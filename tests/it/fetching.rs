@@ -104,6 +104,7 @@ async fn an_unchanged_feed_costs_no_body() {
         Answer::NotModified {
             validators: first.validators,
             hints: first.hints,
+            moved_to: None,
         }
     );
 }
@@ -180,7 +181,10 @@ async fn a_feed_behind_a_redirect_is_asked_conditionally_where_it_really_is() {
     };
     for _ in 0..2 {
         let answer = fetcher.get(&again).await;
-        assert!(matches!(answer, Answer::NotModified { .. }), "{answer:?}");
+        let Answer::NotModified { moved_to, .. } = answer else {
+            panic!("{answer:?}")
+        };
+        assert_eq!(moved_to.as_deref(), Some(real));
     }
     for request in server.requests_for(FEED) {
         assert_eq!(request.header("if-none-match"), None, "it never gave that");

@@ -23,6 +23,7 @@ mod fetching;
 mod fuzzed;
 mod inspecting;
 mod mutations;
+mod politeness;
 mod polling;
 mod reading;
 mod terminal;

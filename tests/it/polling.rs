@@ -15,10 +15,10 @@ use std::fmt::Write as _;
 use std::time::Duration;
 use tempfile::TempDir;
 
-const NOW: Time = Time(1_773_511_200);
+pub(crate) const NOW: Time = Time(1_773_511_200);
 
 /// A feed of items `(guid, title, what else)`.
-fn rss(items: &[(&str, &str, &str)]) -> String {
+pub(crate) fn rss(items: &[(&str, &str, &str)]) -> String {
     let mut text = String::new();
     for (guid, title, more) in items {
         let _ = write!(
@@ -44,14 +44,14 @@ fn eager() -> Policy {
     }
 }
 
-struct Table {
-    server: Server,
+pub(crate) struct Table {
+    pub(crate) server: Server,
     folder: TempDir,
-    clock: Clock,
+    pub(crate) clock: Clock,
 }
 
 impl Table {
-    fn laid() -> Self {
+    pub(crate) fn laid() -> Self {
         let folder = TempDir::new().expect("a temporary folder can be had");
         Self {
             server: Server::start(),
@@ -60,7 +60,7 @@ impl Table {
         }
     }
 
-    fn engine(&self, background: bool) -> Asking {
+    pub(crate) fn engine(&self, background: bool) -> Asking {
         Asking::start(
             self.folder.path(),
             self.server.hosts(),
@@ -71,7 +71,7 @@ impl Table {
     }
 }
 
-async fn add(asking: &mut Asking, url: &str) -> Reply {
+pub(crate) async fn add(asking: &mut Asking, url: &str) -> Reply {
     asking
         .ask(Request::Subscribe {
             url: url.to_owned(),
@@ -80,7 +80,7 @@ async fn add(asking: &mut Asking, url: &str) -> Reply {
         .expect("it can be added")
 }
 
-async fn refresh(asking: &mut Asking, scope: Scope) -> Vec<Outcome> {
+pub(crate) async fn refresh(asking: &mut Asking, scope: Scope) -> Vec<Outcome> {
     asking.notes.clear();
     asking
         .ask(Request::Refresh(scope))

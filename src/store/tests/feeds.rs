@@ -118,6 +118,8 @@ fn a_feed_that_moved_is_known_by_both_addresses() {
     assert_eq!(facts(&db, feed).url, new);
     assert_eq!(subscribe(&db, old, ""), feed);
     assert_eq!(subscribe(&db, new, ""), feed);
+    let left = format!("SELECT left_at FROM former_url WHERE url = '{old}'");
+    assert_eq!(db.number(&left), NOW.0, "a move can be undone");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use super::{NOW, body, entry, html, item, list, poll, row, subscribe};
 use crate::model::entry::Mark;
-use crate::model::feed::{FeedId, FeedKind, PollFacts};
+use crate::model::feed::{FeedId, FeedKind, Moving, PollFacts};
 use crate::model::http::Validators;
 use crate::model::parsed::{CommentSignals, ParsedEntry};
 use crate::model::time::Time;
@@ -45,6 +45,12 @@ fn every_fact_comes_back_as_it_was_given() {
         gone: true,
         body_hash: Some(u64::MAX - 6),
         ttl_minutes: Some(7),
+        moving: Some(Moving {
+            to: "http://b.example/".into(),
+            since: Time(8),
+            last: Time(9),
+            sightings: 10,
+        }),
         trouble: Some("the server does not answer".into()),
     };
     let delta = db.commit_poll(&facts, None, NOW).unwrap();

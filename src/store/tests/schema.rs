@@ -1,4 +1,5 @@
 use super::{NOW, item, poll, subscribe};
+use crate::model::feed::PollFacts;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::schema::{STEPS, migrate};
@@ -16,6 +17,7 @@ const OLD: &str = "
     INSERT INTO body (entry, html) VALUES (1, ''), (2, ''), (3, '');
     INSERT INTO feed (id, url, of_entry, position, added_at) VALUES (3, 'http://a.example/c', 3, 0, 0);
     INSERT INTO poll (feed) VALUES (3);
+    INSERT INTO former_url (url, feed) VALUES ('http://before.example/', 1);
     INSERT INTO comment (entry, key, at, first_seen, hash, read) VALUES (3, 'x', 400, 0, 0, 0), (3, 'y', 500, 0, 0, 1);
 ";
 
@@ -71,6 +73,12 @@ fn a_library_of_any_earlier_version_opens_with_everything_in_it() {
         // Of nine told seven were seen; one comment that is kept was not.
         assert_eq!(counts, [(3, 2, 2, 1, 1), (0, 0, 0, 0, 0)]);
         assert_eq!(feeds.unread_today, 2);
+        let moved = db.subscribed("http://before.example/").unwrap();
+        assert_eq!(moved.map(|feed| feed.0), Some(1));
+        let unasked = |facts: &PollFacts| {
+            *facts == PollFacts::unasked(facts.feed, facts.url.clone(), facts.kind)
+        };
+        assert!(db.facts().unwrap().iter().all(unasked));
         assert_eq!(
             db.number("PRAGMA user_version"),
             i64::try_from(STEPS.len()).unwrap()

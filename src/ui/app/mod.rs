@@ -245,6 +245,10 @@ impl App {
                 self.status.polled(report);
                 Vec::new()
             }
+            Note::Moved(moved) => {
+                self.status.moved(&moved);
+                Vec::new()
+            }
         }
     }
 

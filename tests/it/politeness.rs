@@ -1,0 +1,140 @@
+//! The rules of polite polling on the wire, each under its number in `docs/polling.md`.
+
+use crate::asking::Asking;
+use crate::polling::{NOW, Table, add, refresh, rss};
+use crate::server::Response;
+use postil::model::report::{MoveFate, Moved, Note};
+use postil::model::request::Scope;
+use postil::model::view::View;
+use std::time::Duration;
+
+/// Polls by hand at these hours, and gives what was told of moves.
+async fn watched_moving(table: &Table, asking: &mut Asking, hours: &[u64]) -> Vec<Moved> {
+    let mut told = Vec::new();
+    for hours in hours {
+        table.clock.set(NOW.after(Duration::from_hours(*hours)));
+        refresh(asking, Scope::All).await;
+        told.extend(asking.notes.iter().filter_map(|note| match note {
+            Note::Moved(moved) => Some(moved.clone()),
+            _ => None,
+        }));
+    }
+    told
+}
+
+#[tokio::test]
+async fn p27_a_feed_that_moved_for_good_is_asked_at_its_new_address() {
+    let table = Table::laid();
+    let (old, new) = ("http://blog.test/feed", "http://new.test/feed");
+    table
+        .server
+        .publish(old, "\"v1\"", rss(&[("1", "One", "")]));
+    table
+        .server
+        .publish(new, "\"v2\"", rss(&[("1", "One", "")]));
+    let mut asking = table.engine(false);
+    add(&mut asking, old).await;
+    table.server.now_say(old, Response::redirect(301, new));
+    let told = watched_moving(&table, &mut asking, &[1, 25]).await;
+    assert_eq!(told, []);
+    asking.stop().await;
+    let mut asking = table.engine(false);
+    let told = watched_moving(&table, &mut asking, &[49, 60]).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].fate, MoveFate::Followed);
+    assert_eq!((told[0].from.as_str(), told[0].to.as_str()), (old, new));
+    assert_eq!(asking.feed().await.url, new);
+    assert_eq!(
+        table.server.requests_for(old).len(),
+        4,
+        "one to add, three led on"
+    );
+    assert_eq!(asking.page(View::All).await.rows.len(), 1);
+    add(&mut asking, old).await;
+    assert_eq!(asking.feed().await.url, new, "the old address finds it");
+    asking.stop().await;
+}
+
+#[tokio::test]
+async fn p27_what_is_no_feed_and_what_may_pass_moves_nothing() {
+    let old = "http://blog.test/feed";
+    for redirect in [
+        Response::redirect(301, "http://page.test/"),
+        Response::redirect(302, "http://today.test/"),
+    ] {
+        let table = Table::laid();
+        let feed = rss(&[("1", "One", "")]);
+        table.server.publish(old, "\"v1\"", feed.as_str());
+        let page = "<html><body>Welcome</body></html>";
+        table.server.say("http://page.test/", Response::ok(page));
+        table.server.publish("http://today.test/", "\"t\"", feed);
+        let mut asking = table.engine(false);
+        add(&mut asking, old).await;
+        table.server.now_say(old, redirect);
+        let told = watched_moving(&table, &mut asking, &[1, 25, 49, 73, 97]).await;
+        assert_eq!((told, asking.feed().await.url.as_str()), (vec![], old));
+        asking.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn p29_a_feed_that_moves_to_another_stays_and_that_is_told_once() {
+    let table = Table::laid();
+    let (old, new) = ("http://blog.test/feed", "http://new.test/feed");
+    for url in [old, new] {
+        table
+            .server
+            .publish(url, "\"v1\"", rss(&[("1", "One", "")]));
+    }
+    let mut asking = table.engine(false);
+    add(&mut asking, old).await;
+    add(&mut asking, new).await;
+    table.server.now_say(old, Response::redirect(308, new));
+    let told = watched_moving(&table, &mut asking, &[1, 25, 49, 73]).await;
+    let fates: Vec<MoveFate> = told.iter().map(|moved| moved.fate).collect();
+    assert_eq!(fates, [MoveFate::Taken]);
+    let urls: Vec<String> = asking
+        .library()
+        .await
+        .feeds
+        .into_iter()
+        .map(|feed| feed.url)
+        .collect();
+    assert_eq!(urls, [old, new]);
+    asking.stop().await;
+}
+
+#[tokio::test]
+async fn p27_a_network_that_sends_everyone_to_one_host_moves_no_feed() {
+    let table = Table::laid();
+    let urls = ["http://a.test/", "http://b.test/", "http://c.test/"];
+    for url in urls {
+        table
+            .server
+            .publish(url, "\"v1\"", rss(&[("1", "One", "")]));
+    }
+    for n in 0..3 {
+        let portal = format!("http://portal.test/{n}");
+        table
+            .server
+            .publish(&portal, "\"p\"", rss(&[("1", "Log in here", "")]));
+    }
+    let mut asking = table.engine(false);
+    for (n, url) in urls.into_iter().enumerate() {
+        add(&mut asking, url).await;
+        let portal = format!("http://portal.test/{n}");
+        table.server.now_say(url, Response::redirect(301, &portal));
+    }
+    let told = watched_moving(&table, &mut asking, &[1, 25, 49]).await;
+    assert!(
+        told.iter().all(|moved| moved.fate == MoveFate::Suspect),
+        "{told:?}"
+    );
+    assert_eq!(told.len(), 3);
+    let feeds = asking.library().await.feeds;
+    assert!(
+        feeds.iter().all(|feed| urls.contains(&feed.url.as_str())),
+        "{feeds:?}"
+    );
+    asking.stop().await;
+}
