@@ -3,7 +3,7 @@
 use crate::engine::clock::Clock;
 use crate::feed::parse;
 use crate::fetch::client::Fetcher;
-use crate::model::feed::{FeedKind, PollFacts};
+use crate::model::feed::{FeedKind, PollFacts, Wishes};
 use crate::model::http::{Answer, Body};
 use crate::model::parsed::ParsedFeed;
 use crate::model::report::{MoveFate, Moved, Outcome};
@@ -39,10 +39,10 @@ pub async fn one(
     let answer = fetcher.get(&request(&facts, clock.now())).await;
     let (read, parsed) = match &answer {
         Answer::Fresh(body) if !is_known(&facts, body) => match parse(body).await {
-            Ok(parsed) => (Read::Changed, Some(parsed)),
+            Ok(parsed) => (Read::Feed(Wishes::from(&parsed.hints)), Some(parsed)),
             Err(why) => (Read::Unreadable(why), None),
         },
-        _ => (Read::Same, None),
+        _ => (Read::Known, None),
     };
     settle(facts, policy, &answer, &read, parsed, store, clock).await
 }
@@ -59,9 +59,8 @@ pub async fn settle(
     clock: &Clock,
 ) -> Result<Polled, StoreError> {
     let now = clock.now();
-    let ttl = parsed.as_ref().and_then(|parsed| parsed.hints.ttl_minutes);
     let before = facts.clone();
-    let judged = verdict(facts, answer, read, ttl, policy, now);
+    let judged = verdict(facts, answer, read, policy, now);
     let policy = policy.clone();
     let (facts, delta, title, moved) = store
         .write(move |db| {

@@ -4,6 +4,7 @@
 use crate::engine::discover::{self, Read};
 use crate::engine::lane::Desk;
 use crate::engine::{poll, words};
+use crate::model::feed::Wishes;
 use crate::model::found::Offer;
 use crate::model::http::Answer;
 use crate::model::opml::Subscription;
@@ -42,9 +43,9 @@ pub async fn subscribe(desk: &Desk, typed: &str) -> Result<Reply, Failure> {
     };
     let answer = Answer::Fresh(read.body);
     let (policy, store, clock) = (&desk.policy, &desk.store, &desk.clock);
-    let changed = verdict::Read::Changed;
+    let is_feed = verdict::Read::Feed(Wishes::from(&read.parsed.hints));
     let parsed = Some(read.parsed);
-    let kept = poll::settle(facts, policy, &answer, &changed, parsed, store, clock).await;
+    let kept = poll::settle(facts, policy, &answer, &is_feed, parsed, store, clock).await;
     let kept = kept.map_err(|error| words::store(doing, &error))?;
     desk.learn(vec![kept.facts]);
     desk.tell(Note::Changed { feeds: vec![feed] }).await;

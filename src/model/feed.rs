@@ -2,6 +2,7 @@
 
 use crate::model::entry::EntryId;
 use crate::model::http::Validators;
+use crate::model::parsed::PollHints;
 use crate::model::time::Time;
 
 /// The database's number for a feed.
@@ -43,12 +44,41 @@ pub struct PollFacts {
     pub gone: bool,
     /// Hash of the last body, so that an unchanged body is known without validators.
     pub body_hash: Option<u64>,
-    /// Minutes the feed itself asks to be left alone (RSS 2.0 `<ttl>`).
-    pub ttl_minutes: Option<u32>,
+    /// What the feed itself asked for when its text was last read.
+    pub wishes: Wishes,
     /// Where its server says it has moved for good, while that is not proven.
     pub moving: Option<Moving>,
     /// What last went wrong, in words for a person; nothing after a success.
     pub trouble: Option<String>,
+}
+
+/// When a feed asks to be left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Wishes {
+    /// Minutes between two looks (RSS 2.0 `<ttl>`).
+    pub ttl_minutes: Option<u32>,
+    /// Minutes between two changes (the syndication module of RSS 1.0).
+    pub period_minutes: Option<u32>,
+    /// Hours of the day, UTC, in which nobody need come (RSS 2.0 `<skipHours>`): bit 0 is midnight.
+    pub skip_hours: u32,
+    /// Days of the week likewise (RSS 2.0 `<skipDays>`): bit 0 is Monday.
+    pub skip_days: u8,
+}
+
+impl From<&PollHints> for Wishes {
+    fn from(hints: &PollHints) -> Self {
+        let hours = hints.skip_hours.iter().filter(|hour| **hour < 24);
+        let days = hints.skip_days.iter().filter_map(|day| {
+            let monday_first = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+            monday_first.iter().position(|short| day.starts_with(short))
+        });
+        Self {
+            ttl_minutes: hints.ttl_minutes,
+            period_minutes: hints.update_period_minutes,
+            skip_hours: hours.fold(0, |bits, hour| bits | 1 << hour),
+            skip_days: days.fold(0, |bits, day| bits | 1 << day),
+        }
+    }
 }
 
 /// A permanent redirect (301, 308; RFC 9110 §15.4) to a place where the feed was read.
@@ -77,7 +107,7 @@ impl PollFacts {
             fresh_until: None,
             gone: false,
             body_hash: None,
-            ttl_minutes: None,
+            wishes: Wishes::default(),
             moving: None,
             trouble: None,
         }
@@ -110,4 +140,19 @@ pub struct FolderRow {
     pub id: FolderId,
     pub parent: Option<FolderId>,
     pub title: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_and_days_to_skip_become_bits() {
+        let wishes = Wishes::from(&PollHints {
+            skip_hours: vec![0, 1, 23, 24, 200],
+            skip_days: vec!["Monday", "Sunday"],
+            ..PollHints::default()
+        });
+        assert_eq!((wishes.skip_hours, wishes.skip_days), (0x80_0003, 0x41));
+    }
 }

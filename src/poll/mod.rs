@@ -11,6 +11,7 @@ pub mod moves;
 pub mod planner;
 pub mod policy;
 pub mod schedule;
+mod skips;
 pub mod verdict;
 mod why;
 

@@ -4,10 +4,11 @@
 //! decision here carries its reason. Times that a running clock could not have produced (the clock
 //! was once set wrong) are not believed; otherwise a feed could be silenced for years.
 
-use crate::model::feed::{FeedKind, PollFacts};
+use crate::model::feed::{FeedId, FeedKind, PollFacts};
 use crate::model::http::{Get, Validators};
 use crate::model::time::Time;
 use crate::poll::policy::Policy;
+use crate::poll::skips;
 use crate::poll::why::{Why, span};
 use std::time::Duration;
 
@@ -101,10 +102,17 @@ fn next(facts: &PollFacts, policy: &Policy, now: Time) -> (Option<Time>, Why) {
             Err(why) => return (None, why),
         },
     };
-    match held_until(facts, policy, now) {
-        Some(held) if held > at => (Some(held), Why::RetryAfter),
-        _ => (Some(at), why),
+    let (at, why) = match held_until(facts, policy, now) {
+        Some(held) if held > at => (held, Why::RetryAfter),
+        _ => (at, why),
+    };
+    let end = skips::end(at, &facts.wishes);
+    if end == at {
+        return (Some(at), why);
     }
+    // All who skip the same hours would come at once when they end.
+    let scattered = end.after(scattered(facts.feed, at, policy.jitter));
+    (Some(scattered.min(at.after(DAY))), Why::Skipped)
 }
 
 /// The interval the feed's own history asks for, or why it is not asked by itself any more.
@@ -163,10 +171,18 @@ fn hinted(
     now: Time,
 ) -> (Time, Why) {
     let mut next = (checked.after(wait), why);
-    let ttl = facts.ttl_minutes.unwrap_or(0);
-    let ttl = Duration::from_secs(u64::from(ttl) * 60).min(policy.longest);
+    let asked = |minutes: Option<u32>| {
+        let asked = Duration::from_secs(u64::from(minutes.unwrap_or(0)) * 60);
+        asked.min(policy.longest)
+    };
+    let ttl = asked(facts.wishes.ttl_minutes);
     if checked.after(ttl) > next.0 {
         next = (checked.after(ttl), Why::Ttl(ttl));
+    }
+    // Programs write "hourly" into every feed, also into those of a lively talk; that says nothing.
+    let period = asked(facts.wishes.period_minutes);
+    if period > policy.base && checked.after(period) > next.0 {
+        next = (checked.after(period), Why::Period(period));
     }
     let fresh = facts
         .fresh_until
@@ -174,9 +190,13 @@ fn hinted(
     if let Some(fresh) = fresh.filter(|&at| at > next.0) {
         next = (fresh, Why::Fresh);
     }
-    let room = (next.0.since(checked) / 10).min(policy.jitter).as_secs();
-    let scatter = scatter(facts.feed.0, checked.0) % (room + 1);
-    (next.0.after(Duration::from_secs(scatter)), next.1)
+    let room = (next.0.since(checked) / 10).min(policy.jitter);
+    (next.0.after(scattered(facts.feed, checked, room)), next.1)
+}
+
+/// A length up to `room`, the same for the same feed and time.
+fn scattered(feed: FeedId, at: Time, room: Duration) -> Duration {
+    Duration::from_secs(scatter(feed.0, at.0) % (room.as_secs() + 1))
 }
 
 /// The last look, unless it lies in the future.
@@ -213,7 +233,7 @@ fn scatter(feed: i64, checked: i64) -> u64 {
 mod tests {
     use super::*;
     use crate::model::entry::EntryId;
-    use crate::model::feed::FeedId;
+    use crate::model::feed::Wishes;
 
     const HOUR: i64 = 3_600;
     const NOW: Time = Time(1_800_000_000);
@@ -311,10 +331,14 @@ mod tests {
             change(&mut facts);
             facts
         };
-        check(&with(|f| f.ttl_minutes = Some(5)), Some(60), "every");
-        check(&with(|f| f.ttl_minutes = Some(300)), Some(300), "feed asks");
+        check(&with(|f| f.wishes.ttl_minutes = Some(5)), Some(60), "every");
         check(
-            &with(|f| f.ttl_minutes = Some(u32::MAX)),
+            &with(|f| f.wishes.ttl_minutes = Some(300)),
+            Some(300),
+            "feed asks",
+        );
+        check(
+            &with(|f| f.wishes.ttl_minutes = Some(u32::MAX)),
             Some(1440),
             "feed asks",
         );
@@ -330,6 +354,52 @@ mod tests {
             by_hand(&held, &Policy::default(), NOW),
             Due::At(Time(NOW.0 + 50 * HOUR))
         );
+    }
+
+    #[test]
+    fn p14_a_period_may_lengthen_the_wait_and_what_everyone_writes_says_nothing() {
+        let every = |minutes, facts: PollFacts| PollFacts {
+            wishes: Wishes {
+                period_minutes: Some(minutes),
+                ..Wishes::default()
+            },
+            ..facts
+        };
+        check(&every(60, articles()), Some(60), "looked at every");
+        check(&every(30, articles()), Some(60), "looked at every");
+        check(&every(720, articles()), Some(720), "changes every 12 hours");
+        check(
+            &every(525_600, articles()),
+            Some(1440),
+            "changes every 24 hours",
+        );
+        check(&every(60, talk(0)), Some(20), "conversation");
+    }
+
+    #[test]
+    fn p14_a_look_that_falls_into_hours_to_skip_waits_for_their_end() {
+        let hour = NOW.0.div_euclid(HOUR).rem_euclid(24);
+        let skipping = |from: i64, hours: i64, facts: PollFacts| PollFacts {
+            wishes: Wishes {
+                skip_hours: (from..from + hours).fold(0, |bits, n| bits | 1 << ((hour + n) % 24)),
+                ..Wishes::default()
+            },
+            ..facts
+        };
+        let into_hour = NOW.0.rem_euclid(HOUR) / 60;
+        let facts = skipping(1, 3, articles());
+        check(&facts, Some(4 * 60 - into_hour), "left alone until then");
+        check(&skipping(5, 3, articles()), Some(60), "looked at every");
+        let held = PollFacts {
+            not_before: ahead(2 * HOUR),
+            ..facts.clone()
+        };
+        check(&held, Some(4 * 60 - into_hour), "left alone until then");
+        let rested = PollFacts {
+            checked_at: ago(HOUR),
+            ..skipping(0, 3, articles())
+        };
+        assert_eq!(by_hand(&rested, &Policy::default(), NOW), Due::Now);
     }
 
     #[test]

@@ -10,6 +10,8 @@ pub(crate) enum Why {
     Talk(Duration),
     Failing(u32),
     Ttl(Duration),
+    Period(Duration),
+    Skipped,
     Fresh,
     RetryAfter,
     Gone,
@@ -25,6 +27,10 @@ impl fmt::Display for Why {
             Self::Failing(1) => write!(out, "the last look failed"),
             Self::Failing(times) => write!(out, "the last {times} looks failed"),
             Self::Ttl(ttl) => write!(out, "the feed asks for {} between looks", span(*ttl)),
+            Self::Period(period) => {
+                write!(out, "the feed says it changes every {}", span(*period))
+            }
+            Self::Skipped => write!(out, "the feed asks to be left alone until then"),
             Self::Fresh => write!(out, "the server says nothing will change before"),
             Self::RetryAfter => write!(out, "the server asked to be left alone until then"),
             Self::Gone => write!(out, "the server says the feed is gone for good"),

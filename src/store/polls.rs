@@ -4,7 +4,7 @@
 //! vouch for, whatever happens in between.
 
 use crate::model::entry::EntryId;
-use crate::model::feed::{FeedId, FeedKind, Moving, PollFacts};
+use crate::model::feed::{FeedId, FeedKind, Moving, PollFacts, Wishes};
 use crate::model::http::Validators;
 use crate::model::parsed::ParsedFeed;
 use crate::model::time::Time;
@@ -15,7 +15,8 @@ use rusqlite::{OptionalExtension, Row, params};
 /// The columns [`poll_facts`] reads, in its order.
 const FACTS: &str = "
     SELECT feed.id, url, of_entry, etag, last_modified, checked_at, changed_at, failures, not_before,
-        fresh_until, gone, body_hash, ttl_minutes, trouble, moving_to, moving_since, moving_last, moving_seen
+        fresh_until, gone, body_hash, ttl_minutes, trouble, moving_to, moving_since, moving_last, moving_seen,
+        period_minutes, skip_hours, skip_days
     FROM feed JOIN poll ON poll.feed = feed.id";
 
 /// What one poll changed.
@@ -78,7 +79,8 @@ impl Db {
         self.prepare(
             "UPDATE poll SET etag = ?2, last_modified = ?3, checked_at = ?4, changed_at = ?5, failures = ?6,
                 not_before = ?7, fresh_until = ?8, gone = ?9, body_hash = ?10, ttl_minutes = ?11, trouble = ?12,
-                moving_to = ?13, moving_since = ?14, moving_last = ?15, moving_seen = ?16
+                moving_to = ?13, moving_since = ?14, moving_last = ?15, moving_seen = ?16,
+                period_minutes = ?17, skip_hours = ?18, skip_days = ?19
              WHERE feed = ?1",
         )?
         .execute(params![
@@ -92,12 +94,15 @@ impl Db {
             facts.fresh_until.map(|time| time.0),
             facts.gone,
             facts.body_hash.map(u64::cast_signed),
-            facts.ttl_minutes,
+            facts.wishes.ttl_minutes,
             facts.trouble,
             facts.moving.as_ref().map(|moving| &moving.to),
             facts.moving.as_ref().map(|moving| moving.since.0),
             facts.moving.as_ref().map(|moving| moving.last.0),
             facts.moving.as_ref().map(|moving| moving.sightings),
+            facts.wishes.period_minutes,
+            facts.wishes.skip_hours,
+            facts.wishes.skip_days,
         ])?;
         Ok(())
     }
@@ -155,7 +160,12 @@ fn poll_facts(row: &Row) -> rusqlite::Result<PollFacts> {
         fresh_until: time(9)?,
         gone: row.get(10)?,
         body_hash: row.get::<_, Option<i64>>(11)?.map(i64::cast_unsigned),
-        ttl_minutes: row.get(12)?,
+        wishes: Wishes {
+            ttl_minutes: row.get(12)?,
+            period_minutes: row.get(18)?,
+            skip_hours: row.get(19)?,
+            skip_days: row.get(20)?,
+        },
         trouble: row.get(13)?,
         moving: moving(row)?,
     })

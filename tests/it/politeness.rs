@@ -138,3 +138,32 @@ async fn p27_a_network_that_sends_everyone_to_one_host_moves_no_feed() {
     );
     asking.stop().await;
 }
+
+/// Winds the clock to this many minutes after the start, and gives how many requests there were.
+async fn asked_after(table: &Table, asking: &mut Asking, minutes: u64) -> usize {
+    table.clock.set(NOW.after(Duration::from_mins(minutes)));
+    asking.engine.look();
+    asking.quiet().await;
+    table.server.requests().len()
+}
+
+#[tokio::test]
+async fn p14_a_feed_is_left_alone_in_the_hours_it_asks_for_even_after_a_restart() {
+    let table = Table::laid();
+    let hour = NOW.0.div_euclid(3_600).rem_euclid(24);
+    let [first, second, third] = [1, 2, 3].map(|n| (hour + n) % 24);
+    let skip = format!(
+        "<channel><skipHours><hour>{first}</hour><hour>{second}</hour><hour>{third}</hour></skipHours>"
+    );
+    let feed = rss(&[("1", "One", "")]).replace("<channel>", &skip);
+    let url = "http://blog.test/feed";
+    table.server.publish(url, "\"v1\"", feed);
+    let mut asking = table.engine(true);
+    add(&mut asking, url).await;
+    assert_eq!(asked_after(&table, &mut asking, 80).await, 1);
+    asking.stop().await;
+    let mut asking = table.engine(true);
+    assert_eq!(asked_after(&table, &mut asking, 175).await, 1);
+    assert_eq!(asked_after(&table, &mut asking, 255).await, 2);
+    asking.stop().await;
+}

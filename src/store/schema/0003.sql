@@ -6,4 +6,9 @@ ALTER TABLE poll ADD COLUMN moving_since INTEGER;
 ALTER TABLE poll ADD COLUMN moving_last INTEGER;
 ALTER TABLE poll ADD COLUMN moving_seen INTEGER;
 
+-- When the feed itself asks to be left alone, beside ttl_minutes: its period, and bits for hours and days.
+ALTER TABLE poll ADD COLUMN period_minutes INTEGER;
+ALTER TABLE poll ADD COLUMN skip_hours INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE poll ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;
+
 ALTER TABLE former_url ADD COLUMN left_at INTEGER;

@@ -1,6 +1,6 @@
 use super::{NOW, body, entry, html, item, list, poll, row, subscribe};
 use crate::model::entry::Mark;
-use crate::model::feed::{FeedId, FeedKind, Moving, PollFacts};
+use crate::model::feed::{FeedId, FeedKind, Moving, PollFacts, Wishes};
 use crate::model::http::Validators;
 use crate::model::parsed::{CommentSignals, ParsedEntry};
 use crate::model::time::Time;
@@ -44,7 +44,12 @@ fn every_fact_comes_back_as_it_was_given() {
         fresh_until: Some(Time(5)),
         gone: true,
         body_hash: Some(u64::MAX - 6),
-        ttl_minutes: Some(7),
+        wishes: Wishes {
+            ttl_minutes: Some(7),
+            period_minutes: Some(11),
+            skip_hours: 0xff_fffe,
+            skip_days: 0x7e,
+        },
         moving: Some(Moving {
             to: "http://b.example/".into(),
             since: Time(8),
