@@ -7,8 +7,10 @@ use crate::model::feed::{FeedKind, PollFacts, Wishes};
 use crate::model::http::{Answer, Body};
 use crate::model::parsed::ParsedFeed;
 use crate::model::report::{MoveFate, Moved, Outcome};
+use crate::model::time::Time;
 use crate::poll::moves;
 use crate::poll::policy::Policy;
+use crate::poll::rhythm;
 use crate::poll::schedule::request;
 use crate::poll::verdict::{Read, is_known, verdict};
 use crate::store::db::Db;
@@ -66,6 +68,7 @@ pub async fn settle(
         .write(move |db| {
             let (facts, fate) = follow(db, judged, &policy)?;
             let delta = db.commit_poll(&facts, parsed.as_ref(), now)?;
+            let facts = note_news(db, facts, &delta, now)?;
             let title = db.title_of(facts.feed)?;
             let told =
                 before.kind != FeedKind::Articles || moves::proven(&before, &policy).is_some();
@@ -92,6 +95,17 @@ pub async fn settle(
         title,
         moved,
     })
+}
+
+/// Notes that a feed brought something, and the rhythm it has by now.
+fn note_news(db: &Db, facts: PollFacts, delta: &Delta, now: Time) -> Result<PollFacts, StoreError> {
+    if delta.new == 0 {
+        return Ok(facts);
+    }
+    let times = db.newest_times(facts.feed)?;
+    let facts = rhythm::brought(facts, &times, now);
+    db.keep_facts(&facts)?;
+    Ok(facts)
 }
 
 /// Takes a feed to where it has moved for good, once that is proven and nothing speaks against it;

@@ -4,6 +4,7 @@ use crate::model::entry::EntryId;
 use crate::model::http::Validators;
 use crate::model::parsed::PollHints;
 use crate::model::time::Time;
+use std::time::Duration;
 
 /// The database's number for a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,8 +33,12 @@ pub struct PollFacts {
     pub validators: Validators,
     /// The last time it was asked, whatever came of it.
     pub checked_at: Option<Time>,
-    /// The last time an answer brought something new.
+    /// The last time an answer brought something that was not there before.
     pub changed_at: Option<Time>,
+    /// When the feed was taken up.
+    pub added_at: Option<Time>,
+    /// How long it usually takes until the next entry comes.
+    pub gap: Option<Duration>,
     /// Failures in a row; an answer that could be read sets it back to nought.
     pub failures: u32,
     /// The server asked not to be asked before this (Retry-After, RFC 9110 §10.2.3).
@@ -102,6 +107,8 @@ impl PollFacts {
             validators: Validators::default(),
             checked_at: None,
             changed_at: None,
+            added_at: None,
+            gap: None,
             failures: 0,
             not_before: None,
             fresh_until: None,

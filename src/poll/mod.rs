@@ -10,6 +10,7 @@ mod line;
 pub mod moves;
 pub mod planner;
 pub mod policy;
+pub mod rhythm;
 pub mod schedule;
 mod skips;
 pub mod verdict;

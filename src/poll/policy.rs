@@ -19,6 +19,10 @@ pub struct Policy {
     /// The longest interval: a feed that has been silent for years is still looked at this often.
     /// Also the most a feed's own `<ttl>` or `Cache-Control` can ask for.
     pub longest: Duration,
+    /// A feed of articles is looked at so often in the time that usually passes between two of them.
+    pub looks_per_gap: u32,
+    /// So long after it was added a feed is looked at as often as may be, whatever its rhythm.
+    pub young: Duration,
     /// The shortest interval for a feed whose server gives no validators, because every look
     /// costs it the whole body.
     pub without_validators: Duration,
@@ -61,6 +65,8 @@ impl Default for Policy {
             host_gap: Duration::from_secs(2),
             base: HOUR,
             longest: DAY,
+            looks_per_gap: 4,
+            young: 7 * DAY,
             without_validators: 2 * HOUR,
             by_hand: 10 * MINUTE,
             talk_lively: 20 * MINUTE,

@@ -8,6 +8,7 @@ use crate::model::feed::{FeedId, FeedKind, PollFacts};
 use crate::model::http::{Get, Validators};
 use crate::model::time::Time;
 use crate::poll::policy::Policy;
+use crate::poll::rhythm;
 use crate::poll::skips;
 use crate::poll::why::{Why, span};
 use std::time::Duration;
@@ -97,7 +98,7 @@ fn next(facts: &PollFacts, policy: &Policy, now: Time) -> (Option<Time>, Why) {
     }
     let (at, why) = match checked(facts, now) {
         None => (Time(i64::MIN), Why::Unasked),
-        Some(checked) => match rhythm(facts, checked, policy) {
+        Some(checked) => match rhythm::interval(facts, checked, policy) {
             Ok((wait, why)) => hinted(facts, checked, wait, why, policy, now),
             Err(why) => return (None, why),
         },
@@ -113,52 +114,6 @@ fn next(facts: &PollFacts, policy: &Policy, now: Time) -> (Option<Time>, Why) {
     // All who skip the same hours would come at once when they end.
     let scattered = end.after(scattered(facts.feed, at, policy.jitter));
     (Some(scattered.min(at.after(DAY))), Why::Skipped)
-}
-
-/// The interval the feed's own history asks for, or why it is not asked by itself any more.
-fn rhythm(facts: &PollFacts, checked: Time, policy: &Policy) -> Result<(Duration, Why), Why> {
-    let talk = matches!(facts.kind, FeedKind::Comments { .. });
-    if talk && facts.failures >= policy.talk_failures {
-        return Err(Why::Failing(facts.failures));
-    }
-    if facts.failures > 0 {
-        let wait = policy.after_failures(facts.failures);
-        return Ok((wait, Why::Failing(facts.failures)));
-    }
-    let quiet = facts
-        .changed_at
-        .map_or(Duration::ZERO, |at| checked.since(at));
-    if !talk {
-        let wait = article_interval(quiet, facts.validators.is_empty(), policy);
-        Ok((wait, Why::Interval(wait)))
-    } else if quiet >= policy.talk_ends {
-        Err(Why::TalkOver(quiet))
-    } else {
-        let wait = talk_interval(quiet, policy);
-        Ok((wait, Why::Talk(wait)))
-    }
-}
-
-/// A tenth of how long it has been silent: a feed silent for ten days is looked at daily.
-fn article_interval(quiet: Duration, no_validators: bool, policy: &Policy) -> Duration {
-    let shortest = if no_validators {
-        policy.base.max(policy.without_validators)
-    } else {
-        policy.base
-    };
-    (quiet / 10).min(policy.longest).max(shortest)
-}
-
-/// A conversation cools: minutes while people talk, hours when they stop, days later not at all.
-fn talk_interval(quiet: Duration, policy: &Policy) -> Duration {
-    let (unit, step, least) = if quiet < policy.talk_cools {
-        (Duration::from_hours(1), policy.talk_lively, 1)
-    } else {
-        (DAY, policy.talk_cool, 2)
-    };
-    let units = quiet.as_secs_f64() / unit.as_secs_f64();
-    step.saturating_mul(least)
-        .saturating_add(step.mul_f64(units))
 }
 
 /// Lengthens the interval by what feed and server ask for, then by a little scatter; never shortens.

@@ -8,6 +8,7 @@ use crate::model::http::{Answer, Body, Hints, Validators};
 use crate::model::time::Time;
 use crate::poll::planner::Planner;
 use crate::poll::policy::Policy;
+use crate::poll::rhythm::brought;
 use crate::poll::schedule::{self, Due};
 use crate::poll::verdict::{Read, verdict};
 use std::cmp::Reverse;
@@ -48,6 +49,8 @@ struct World {
     busy: HashMap<String, FeedId>,
     last_start: HashMap<String, Time>,
     blocked: HashMap<String, Time>,
+    /// When each feed brought something, newest first.
+    times: HashMap<FeedId, Vec<Time>>,
     requests: usize,
     by_hand: usize,
 }
@@ -90,6 +93,7 @@ impl World {
             busy: HashMap::new(),
             last_start: HashMap::new(),
             blocked: HashMap::new(),
+            times: HashMap::new(),
             requests: 0,
             by_hand: 0,
         }
@@ -158,7 +162,12 @@ impl World {
             self.under_way.pop();
             let (answer, read) = self.answer(feed);
             let before = self.facts[&feed].clone();
-            let after = verdict(before, &answer, &read, &self.policy, self.now);
+            let mut after = verdict(before, &answer, &read, &self.policy, self.now);
+            if matches!((&answer, &read), (Answer::Fresh(_), Read::Feed(_))) {
+                let times = self.times.entry(feed).or_default();
+                times.insert(0, self.now);
+                after = brought(after, times, self.now);
+            }
             self.busy.remove(&host(&after));
             if let Some(until) = after.not_before {
                 let block = self.blocked.entry(host(&after)).or_insert(until);

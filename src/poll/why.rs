@@ -6,7 +6,7 @@ use std::time::Duration;
 /// What decided the time of the next look.
 pub(crate) enum Why {
     Unasked,
-    Interval(Duration),
+    Interval(Duration, Because),
     Talk(Duration),
     Failing(u32),
     Ttl(Duration),
@@ -22,7 +22,9 @@ impl fmt::Display for Why {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unasked => write!(out, "it has not been looked at yet"),
-            Self::Interval(wait) => write!(out, "looked at every {}", span(*wait)),
+            Self::Interval(wait, because) => {
+                write!(out, "looked at every {}{because}", span(*wait))
+            }
             Self::Talk(wait) => write!(out, "the conversation is looked at every {}", span(*wait)),
             Self::Failing(1) => write!(out, "the last look failed"),
             Self::Failing(times) => write!(out, "the last {times} looks failed"),
@@ -35,6 +37,29 @@ impl fmt::Display for Why {
             Self::RetryAfter => write!(out, "the server asked to be left alone until then"),
             Self::Gone => write!(out, "the server says the feed is gone for good"),
             Self::TalkOver(quiet) => write!(out, "the talk has been quiet for {}", span(*quiet)),
+        }
+    }
+}
+
+/// What made the interval of a feed of articles as long as it is.
+pub(crate) enum Because {
+    /// It is as short as intervals get.
+    Lively,
+    Young,
+    /// The server gives no validators.
+    Costly,
+    Gap(Duration),
+    Quiet(Duration),
+}
+
+impl fmt::Display for Because {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lively => Ok(()),
+            Self::Young => write!(out, " while it is new here"),
+            Self::Costly => write!(out, ", as its server sends the whole of it each time"),
+            Self::Gap(gap) => write!(out, ", as it brings something every {}", span(*gap)),
+            Self::Quiet(quiet) => write!(out, ", as nothing has come for {}", span(*quiet)),
         }
     }
 }

@@ -144,11 +144,10 @@ impl Db {
             let feed = FeedId(self.inserted());
             self.prepare("INSERT INTO poll (feed) VALUES (?1)")?
                 .execute([feed.0])?;
-            return Ok(PollFacts::unasked(
-                feed,
-                url,
-                FeedKind::Comments { of: entry },
-            ));
+            return Ok(PollFacts {
+                added_at: Some(now),
+                ..PollFacts::unasked(feed, url, FeedKind::Comments { of: entry })
+            });
         };
         let facts = self.facts_of(feed)?;
         let came_from = "SELECT EXISTS (SELECT 1 FROM former_url WHERE url = ?1 AND feed = ?2)";
@@ -160,8 +159,11 @@ impl Db {
         }
         self.move_feed(&facts, url, now)?;
         // Validators and failures belonged to the other address.
-        let anew = PollFacts::unasked(feed, url, facts.kind);
-        self.write_facts(&anew)?;
+        let anew = PollFacts {
+            added_at: facts.added_at,
+            ..PollFacts::unasked(feed, url, facts.kind)
+        };
+        self.keep_facts(&anew)?;
         Ok(anew)
     }
 

@@ -81,11 +81,10 @@ impl Db {
             let feed = self.subscribe(subscription, now)?;
             done.report.added += 1;
             done.feeds.push(feed);
-            done.new.push(PollFacts::unasked(
-                feed,
-                &subscription.url,
-                FeedKind::Articles,
-            ));
+            done.new.push(PollFacts {
+                added_at: Some(now),
+                ..PollFacts::unasked(feed, &subscription.url, FeedKind::Articles)
+            });
         }
         Ok(done)
     }

@@ -11,12 +11,13 @@ use crate::model::time::Time;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use rusqlite::{OptionalExtension, Row, params};
+use std::time::Duration;
 
 /// The columns [`poll_facts`] reads, in its order.
 const FACTS: &str = "
     SELECT feed.id, url, of_entry, etag, last_modified, checked_at, changed_at, failures, not_before,
         fresh_until, gone, body_hash, ttl_minutes, trouble, moving_to, moving_since, moving_last, moving_seen,
-        period_minutes, skip_hours, skip_days
+        period_minutes, skip_hours, skip_days, gap, added_at
     FROM feed JOIN poll ON poll.feed = feed.id";
 
 /// What one poll changed.
@@ -56,7 +57,7 @@ impl Db {
         now: Time,
     ) -> Result<Delta, StoreError> {
         let before = self.facts_of(facts.feed)?;
-        self.write_facts(facts)?;
+        self.keep_facts(facts)?;
         if facts.url != before.url {
             self.move_feed(&before, &facts.url, now)?;
         }
@@ -75,12 +76,13 @@ impl Db {
         Ok(delta)
     }
 
-    pub(in crate::store) fn write_facts(&self, facts: &PollFacts) -> Result<(), StoreError> {
+    /// Replaces what is known about polling a feed, its address and when it was added excepted.
+    pub fn keep_facts(&self, facts: &PollFacts) -> Result<(), StoreError> {
         self.prepare(
             "UPDATE poll SET etag = ?2, last_modified = ?3, checked_at = ?4, changed_at = ?5, failures = ?6,
                 not_before = ?7, fresh_until = ?8, gone = ?9, body_hash = ?10, ttl_minutes = ?11, trouble = ?12,
                 moving_to = ?13, moving_since = ?14, moving_last = ?15, moving_seen = ?16,
-                period_minutes = ?17, skip_hours = ?18, skip_days = ?19
+                period_minutes = ?17, skip_hours = ?18, skip_days = ?19, gap = ?20
              WHERE feed = ?1",
         )?
         .execute(params![
@@ -103,8 +105,20 @@ impl Db {
             facts.wishes.period_minutes,
             facts.wishes.skip_hours,
             facts.wishes.skip_days,
+            facts.gap.map(|gap| gap.as_secs().cast_signed()),
         ])?;
         Ok(())
+    }
+
+    /// The times at which the newest entries of a feed stand in lists, newest first: enough to tell
+    /// its rhythm.
+    pub fn newest_times(&self, feed: FeedId) -> Result<Vec<Time>, StoreError> {
+        let mut times = self.prepare(
+            "SELECT sort_at FROM entry INDEXED BY entry_of_feed WHERE feed = ?1
+             ORDER BY sort_at DESC LIMIT 100",
+        )?;
+        let times = times.query_map([feed.0], |row| row.get(0).map(Time))?;
+        Ok(times.collect::<Result<_, _>>()?)
     }
 
     /// Gives a feed another address and remembers the old one, so that subscribing to that again
@@ -155,6 +169,10 @@ fn poll_facts(row: &Row) -> rusqlite::Result<PollFacts> {
         },
         checked_at: time(5)?,
         changed_at: time(6)?,
+        added_at: time(22)?,
+        gap: row
+            .get::<_, Option<i64>>(21)?
+            .map(|gap| Duration::from_secs(gap.unsigned_abs())),
         failures: row.get(7)?,
         not_before: time(8)?,
         fresh_until: time(9)?,

@@ -167,3 +167,39 @@ async fn p14_a_feed_is_left_alone_in_the_hours_it_asks_for_even_after_a_restart(
     assert_eq!(asked_after(&table, &mut asking, 255).await, 2);
     asking.stop().await;
 }
+
+#[tokio::test]
+async fn p13_a_daily_feed_is_looked_at_four_times_a_day_after_its_first_week() {
+    let table = Table::laid();
+    let url = "http://blog.test/feed";
+    let days = |days: &[u32]| {
+        let written = |day| format!("<pubDate>{day} Mar 2026 12:00:00 GMT</pubDate>");
+        let keys: Vec<String> = days.iter().map(ToString::to_string).collect();
+        let dates: Vec<String> = days.iter().map(written).collect();
+        let items: Vec<_> = keys
+            .iter()
+            .zip(&dates)
+            .map(|(key, date)| (key.as_str(), "A day", date.as_str()))
+            .collect();
+        rss(&items)
+    };
+    table.server.publish(url, "\"v1\"", days(&[14, 13, 12]));
+    let mut asking = table.engine(true);
+    add(&mut asking, url).await;
+    assert_eq!(asked_after(&table, &mut asking, 70).await, 2);
+    // On the 22nd the first week is over, and that day brings something.
+    table.server.publish(url, "\"v2\"", days(&[22, 14, 13, 12]));
+    let (day, hour) = (24 * 60, 60);
+    assert_eq!(asked_after(&table, &mut asking, 8 * day).await, 3);
+    asking.stop().await;
+    let mut asking = table.engine(true);
+    assert_eq!(
+        asked_after(&table, &mut asking, 8 * day + 5 * hour).await,
+        3
+    );
+    assert_eq!(
+        asked_after(&table, &mut asking, 8 * day + 7 * hour).await,
+        4
+    );
+    asking.stop().await;
+}

@@ -30,7 +30,8 @@ pub fn is_known(facts: &PollFacts, body: &Body) -> bool {
     facts.body_hash == Some(fnv1a(body.bytes.iter().copied()))
 }
 
-/// The facts after `answer`, which was asked for with `facts` and came at `now`.
+/// The facts after `answer`, which was asked for with `facts` and came at `now`. Whether it brought
+/// anything new shows only when it is put away; that is for `rhythm::brought` to note.
 #[must_use]
 pub fn verdict(
     facts: PollFacts,
@@ -45,13 +46,13 @@ pub fn verdict(
             failed(facts, why.clone())
         }
         (Answer::Fresh(body), _) => {
-            let (brought, wishes) = match read {
-                Read::Feed(wishes) => (true, *wishes),
-                _ => (facts.changed_at.is_none(), facts.wishes),
+            let wishes = match read {
+                Read::Feed(wishes) => *wishes,
+                _ => facts.wishes,
             };
             let facts = PollFacts {
                 validators: body.validators.clone(),
-                changed_at: if brought { Some(now) } else { facts.changed_at },
+                changed_at: facts.changed_at.or(Some(now)),
                 body_hash: Some(fnv1a(body.bytes.iter().copied())),
                 wishes,
                 ..succeeded(facts, body.hints, policy, now)

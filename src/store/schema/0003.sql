@@ -11,4 +11,7 @@ ALTER TABLE poll ADD COLUMN period_minutes INTEGER;
 ALTER TABLE poll ADD COLUMN skip_hours INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE poll ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;
 
+-- How long it usually takes until the next entry comes, seconds.
+ALTER TABLE poll ADD COLUMN gap INTEGER;
+
 ALTER TABLE former_url ADD COLUMN left_at INTEGER;

@@ -187,7 +187,10 @@ fn opening_makes_the_comment_feed_known_once() {
     let facts = blog.open();
     assert_eq!(
         facts,
-        PollFacts::unasked(facts.feed, FEED, FeedKind::Comments { of: blog.post })
+        PollFacts {
+            added_at: Some(NOW),
+            ..PollFacts::unasked(facts.feed, FEED, FeedKind::Comments { of: blog.post })
+        }
     );
     assert_eq!(blog.open(), facts);
     assert_eq!(blog.db.facts().unwrap().len(), 2);
@@ -370,7 +373,10 @@ fn an_entry_that_names_another_comment_feed_is_followed_there() {
     let second = blog.open();
     assert_eq!(
         second,
-        PollFacts::unasked(first.feed, elsewhere, first.kind)
+        PollFacts {
+            added_at: Some(NOW),
+            ..PollFacts::unasked(first.feed, elsewhere, first.kind)
+        }
     );
 
     let redirected = PollFacts {

@@ -51,6 +51,7 @@ fn use_everything(db: &Db) {
     db.mark(&[EntryId(1)], Mark::Read(true)).unwrap();
     db.mark(&[EntryId(1)], Mark::Starred(true)).unwrap();
     db.library(NOW).unwrap();
+    db.newest_times(feed).unwrap();
     db.subscriptions().unwrap();
     db.next_unread(None).unwrap();
     let views = [

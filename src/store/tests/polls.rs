@@ -8,6 +8,7 @@ use crate::model::view::View;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::polls::Delta;
+use std::time::Duration;
 
 fn one_feed() -> (Db, FeedId) {
     let db = Db::scratch();
@@ -39,6 +40,8 @@ fn every_fact_comes_back_as_it_was_given() {
         },
         checked_at: Some(Time(1)),
         changed_at: Some(Time(2)),
+        added_at: Some(NOW),
+        gap: Some(Duration::from_secs(12)),
         failures: 3,
         not_before: Some(Time(4)),
         fresh_until: Some(Time(5)),
@@ -69,7 +72,10 @@ fn every_fact_comes_back_as_it_was_given() {
         db.commit_poll(&facts, None, NOW).unwrap().entries_touched,
         []
     );
-    let unasked = PollFacts::unasked(feed, "http://a.example/", FeedKind::Articles);
+    let unasked = PollFacts {
+        added_at: Some(NOW),
+        ..PollFacts::unasked(feed, "http://a.example/", FeedKind::Articles)
+    };
     db.commit_poll(&unasked, None, NOW).unwrap();
     assert_eq!(db.facts().unwrap(), [unasked]);
 }
@@ -239,4 +245,27 @@ fn a_key_that_comes_twice_in_one_body_is_one_entry() {
         let delta = poll(&db, feed, vec![item("a", 0), twin.clone()]);
         assert_eq!((delta.new, delta.changed), (new, changed));
     }
+}
+
+#[test]
+fn p13_the_times_that_tell_a_rhythm_are_when_entries_were_published_or_first_seen() {
+    let (db, feed) = one_feed();
+    let undated = ParsedEntry {
+        published: None,
+        ..item("undated", 0)
+    };
+    let items = vec![
+        item("old", 500),
+        item("future", -9000),
+        undated,
+        item("new", 7),
+    ];
+    poll(&db, feed, items);
+    let ages: Vec<i64> = db
+        .newest_times(feed)
+        .unwrap()
+        .iter()
+        .map(|time| NOW.0 - time.0)
+        .collect();
+    assert_eq!(ages, [0, 0, 7, 500]);
 }
