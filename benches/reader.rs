@@ -11,7 +11,9 @@ use generate::{NOW, Size, library};
 use postil::engine::clock::Clock;
 use postil::engine::{Engine, Setup};
 use postil::fetch::limits::Limits;
+use postil::fetch::network::Network;
 use postil::model::request::{News, Reply};
+use postil::model::rules::Rules;
 use postil::poll::policy::Policy;
 use postil::shell::desktop::Desktop;
 use postil::shell::session::Session;
@@ -42,8 +44,9 @@ impl<'run> Reader<'run> {
         let setup = Setup {
             database: database.to_path_buf(),
             policy: Policy::default(),
+            rules: Rules::default(),
             limits: Limits::default(),
-            hosts: HashMap::new(),
+            network: Network::default(),
             clock: clock.clone(),
             background: false,
         };

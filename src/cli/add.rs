@@ -2,7 +2,10 @@
 
 use crate::cli::asking::{Asking, astray};
 use crate::cli::print::{self, Outcome};
+use crate::feed::discover::typed;
+use crate::feed::opml::ONLY_CONFIGURED;
 use crate::model::found::{Family, Fate, Found, FoundKind, Offer};
+use crate::model::report::Failure;
 use crate::model::request::{Reply, Request};
 use std::io;
 
@@ -18,6 +21,11 @@ pub async fn add(
     let total = urls.len();
     let (mut failed, mut left) = (0, 0);
     for url in urls {
+        if typed::names_program(&url) {
+            failed += 1;
+            print::failure(&Failure::new(format!("adding {url}"), ONLY_CONFIGURED));
+            continue;
+        }
         let request = if dry_run {
             Request::Discover { url }
         } else {

@@ -1,6 +1,6 @@
 //! What may be typed after `postil`.
 
-use clap::{Parser, Subcommand};
+use clap::{ArgGroup, Parser, Subcommand};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -96,11 +96,88 @@ Examples:
         base: Option<String>,
     },
 
-    /// Ask all feeds once and tell what came
+    /// Ask the feeds that are due and tell what came
     ///
-    /// Feeds that were asked a moment ago, or whose server asked for rest, are left out.
-    #[command(after_long_help = "Example, in a crontab:\n  0 7 * * *  postil refresh")]
-    Refresh,
+    /// Each is asked when the reader would ask it by itself, so that a script may run this often.
+    /// What a server asked for stands, whatever the options. The exit code is 0 where everything due
+    /// was asked, 1 where some of it failed, 2 where nothing could be done.
+    #[command(after_long_help = "\
+Examples:
+  postil refresh --all
+  postil refresh --force --feed https://example.org/feed
+In a crontab:
+  */15 * * * *  postil refresh --quiet")]
+    Refresh {
+        /// Ask every feed that may be asked, due or not
+        #[arg(long, conflicts_with = "feed")]
+        all: bool,
+
+        /// Ask this feed alone; may be given more than once
+        #[arg(long, value_name = "URL")]
+        feed: Vec<String>,
+
+        /// Ask it although it was asked a moment ago, or its last answer still holds
+        #[arg(long, requires = "feed")]
+        force: bool,
+
+        /// Print all that came of it as JSON, for programs
+        #[arg(long)]
+        json: bool,
+
+        /// Tell nothing but failures
+        #[arg(long, short, conflicts_with = "json")]
+        quiet: bool,
+    },
+
+    /// Tell how it stands with every feed, and when it is asked next
+    ///
+    /// A line each: state, last success, next look, title, why then, address.
+    #[command(after_long_help = "\
+Examples:
+  postil feeds | sort
+  postil feeds --trouble --health
+  postil feeds --json | jq '.feeds[] | select(.failures > 3) | .url'")]
+    Feeds {
+        /// Print all that is known of each
+        #[arg(long)]
+        health: bool,
+
+        /// Only feeds with which something is to be done
+        #[arg(long)]
+        trouble: bool,
+
+        /// Print all that is known as JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
+
+    /// Look at configuration, database, network and feeds, and say what is to be done
+    ///
+    /// Nobody is asked anything over the network, and no secret is shown. The exit code is 0 where
+    /// all is well, 1 where something is to be done, 2 where nothing can work.
+    #[command(after_long_help = "Example:\n  postil doctor && echo fine")]
+    Doctor,
+
+    /// Take a feed back to the address it had before it moved, or on to where it has moved
+    ///
+    /// A feed that was taken back stays where it is, whatever its server says.
+    #[command(after_long_help = "\
+Examples:
+  postil move https://new.example/feed --back
+  postil move https://old.example/feed --follow")]
+    #[command(group = ArgGroup::new("way").args(["back", "follow"]).required(true))]
+    Move {
+        /// The address the feed has now, or had once
+        url: String,
+
+        /// To the address before
+        #[arg(long)]
+        back: bool,
+
+        /// To where its server says it has moved, without waiting for proof
+        #[arg(long)]
+        follow: bool,
+    },
 
     /// Print subscriptions in their folders, with the number of unread entries
     ///

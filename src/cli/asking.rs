@@ -1,18 +1,32 @@
 //! One question at a time: ask the engine, wait for the answer, keep what it tells meanwhile.
 
 use crate::engine::Engine;
-use crate::model::report::{Failure, Note, PollReport};
+use crate::model::report::{Failure, Moved, Note, PollReport};
 use crate::model::request::{News, Reply, Request, Ticket};
 use std::collections::VecDeque;
 use tokio::sync::mpsc::Receiver;
+
+/// What is told while one waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    Polled(PollReport),
+    /// Polls that ended, of so many.
+    Progress {
+        done: usize,
+        total: usize,
+    },
+    Moved(Moved),
+    Failed(Failure),
+}
 
 /// A conversation with an engine.
 pub struct Asking<'a> {
     engine: &'a Engine,
     news: &'a mut Receiver<News>,
     next: u64,
-    /// Polls that ended while an answer was awaited.
-    polled: VecDeque<PollReport>,
+    /// What was told while an answer was awaited.
+    heard: VecDeque<Heard>,
+    offline: bool,
 }
 
 impl<'a> Asking<'a> {
@@ -21,8 +35,14 @@ impl<'a> Asking<'a> {
             engine,
             news,
             next: 0,
-            polled: VecDeque::new(),
+            heard: VecDeque::new(),
+            offline: false,
         }
+    }
+
+    /// Nobody could be reached when that was last told.
+    pub fn is_offline(&self) -> bool {
+        self.offline
     }
 
     /// Asks, and waits for the answer.
@@ -45,11 +65,12 @@ impl<'a> Asking<'a> {
         ))
     }
 
-    /// Waits until nothing is asked, answered or polled any more; `each` poll is told as it ends.
-    pub async fn settle(&mut self, mut each: impl FnMut(PollReport)) {
+    /// Waits until nothing is asked, answered or polled any more; what is told meanwhile is given to
+    /// `each` as it comes.
+    pub async fn settle(&mut self, mut each: impl FnMut(Heard)) {
         loop {
-            while let Some(report) = self.polled.pop_front() {
-                each(report);
+            while let Some(heard) = self.heard.pop_front() {
+                each(heard);
             }
             let news = tokio::select! {
                 biased;
@@ -64,9 +85,18 @@ impl<'a> Asking<'a> {
     }
 
     fn keep(&mut self, news: News) {
-        if let News::Note(Note::Polled(report)) = news {
-            self.polled.push_back(report);
-        }
+        let News::Note(note) = news else { return };
+        self.heard.push_back(match note {
+            Note::Polled(report) => Heard::Polled(report),
+            Note::Polling { done, total } => Heard::Progress { done, total },
+            Note::Moved(moved) => Heard::Moved(moved),
+            Note::Failed(failure) => Heard::Failed(failure),
+            Note::Offline(offline) => {
+                self.offline = offline;
+                return;
+            }
+            Note::Changed { .. } | Note::Talked { .. } => return,
+        });
     }
 }
 

@@ -4,7 +4,8 @@ use crate::cli::args::{Args, Command};
 use crate::cli::asking::Asking;
 use crate::cli::inspect::Manner;
 use crate::cli::print::{self, Outcome};
-use crate::cli::{add, demo, import, inspect, list, reader, refresh};
+use crate::cli::refresh::{Telling, Which};
+use crate::cli::{add, demo, doctor, feeds, import, inspect, list, moving, reader, refresh};
 use crate::config::file::{self, Config};
 use crate::config::paths;
 use crate::engine::clock::Clock;
@@ -14,7 +15,6 @@ use crate::ui::theme::Choice;
 use anyhow::Context;
 use clap::Parser;
 use jiff::tz::TimeZone;
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,6 +35,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit
             return Ok(ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)));
         }
     };
+    raise_limits();
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -49,9 +50,35 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit
     }
 }
 
+/// Asks the system for as many open files as it gives: a thousand servers are a thousand connections, and
+/// some systems begin with 256. If it gives no more, so be it.
+fn raise_limits() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit, setrlimit};
+        let mut limit = getrlimit(Resource::Nofile);
+        let wanted = limit.maximum.unwrap_or(OPEN_FILES).min(OPEN_FILES);
+        if limit.current.is_some_and(|current| current < wanted) {
+            limit.current = Some(wanted);
+            let _ = setrlimit(Resource::Nofile, limit);
+        }
+    }
+}
+
+/// Files and connections open at one time, at most.
+#[cfg(unix)]
+const OPEN_FILES: u64 = 4_096;
+
 async fn command(args: Args) -> anyhow::Result<Outcome> {
     let paths = paths::find(args.config, args.data_dir)?;
     let config = configuration(&paths)?;
+    if let Some(Command::Doctor) = args.command {
+        let setup = setup(paths.database.clone(), &config, false);
+        return doctor::doctor(&paths, &config, setup).await;
+    }
+    for warning in &config.warnings {
+        print::note(warning);
+    }
     let Some(command) = args.command else {
         return reader::open(setup(paths.database, &config, true), config).await;
     };
@@ -61,7 +88,7 @@ async fn command(args: Args) -> anyhow::Result<Outcome> {
     if let Command::Inspect { what, json, base } = command {
         let zone = config.settings.zone;
         let manner = Manner { json, zone, base };
-        return inspect::inspect(&what, config.limits, manner).await;
+        return inspect::inspect(&what, config.limits, config.network, manner).await;
     }
     let clock = Clock::system();
     let zone = config.settings.zone.clone();
@@ -88,7 +115,37 @@ async fn with_engine(
         Command::Import { file } => import::import(&mut asking, file).await,
         Command::Export { file } => import::export(&mut asking, file).await,
         Command::Add { urls, dry_run } => add::add(&mut asking, urls, dry_run).await,
-        Command::Refresh => refresh::refresh(&mut asking).await,
+        Command::Refresh {
+            all,
+            feed,
+            force,
+            json,
+            quiet,
+        } => {
+            let which = whom(all, feed, force);
+            let telling = telling(json, quiet);
+            refresh::refresh(&mut asking, which, telling, clock, zone).await
+        }
+        Command::Feeds {
+            health,
+            trouble,
+            json,
+        } => {
+            let manner = feeds::Manner {
+                health,
+                trouble,
+                json,
+            };
+            feeds::feeds(&mut asking, manner, clock.now(), zone).await
+        }
+        Command::Move { url, back, .. } => {
+            let way = if back {
+                moving::Way::Back
+            } else {
+                moving::Way::Follow
+            };
+            moving::to(&mut asking, &url, way).await
+        }
         Command::List {
             entries: false,
             unread,
@@ -97,17 +154,31 @@ async fn with_engine(
         Command::List { unread, limit, .. } => {
             list::entries(&mut asking, zone, unread, limit).await
         }
-        Command::Demo { .. } | Command::Inspect { .. } => Ok(Outcome::Done),
+        Command::Demo { .. } | Command::Inspect { .. } | Command::Doctor => Ok(Outcome::Done),
+    }
+}
+
+fn whom(all: bool, urls: Vec<String>, force: bool) -> Which {
+    match (all, urls.is_empty()) {
+        (_, false) => Which::Some { urls, force },
+        (true, true) => Which::All,
+        (false, true) => Which::Due,
+    }
+}
+
+fn telling(json: bool, quiet: bool) -> Telling {
+    match (json, quiet) {
+        (true, _) => Telling::Json,
+        (false, true) => Telling::Failures,
+        (false, false) => Telling::Lines,
     }
 }
 
 /// The settings of the file, and what the surroundings say.
 fn configuration(paths: &paths::Paths) -> anyhow::Result<Config> {
     let mut config = file::load(&paths.config, paths.config_is_named)?;
-    for warning in &config.warnings {
-        print::note(warning);
-    }
     config.settings.zone = TimeZone::system();
+    config.policy.zone = config.settings.zone.clone();
     // Any value but an empty one counts (https://no-color.org).
     if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         config.settings.theme = Choice::Mono;
@@ -119,8 +190,9 @@ fn setup(database: PathBuf, config: &Config, background: bool) -> Setup {
     Setup {
         database,
         policy: config.policy.clone(),
+        rules: config.rules.clone(),
         limits: config.limits.clone(),
-        hosts: HashMap::new(),
+        network: config.network.clone(),
         clock: Clock::system(),
         background,
     }

@@ -9,6 +9,7 @@ use crate::demo::server;
 use crate::demo::world::World;
 use crate::engine::clock::Clock;
 use crate::engine::{Engine, Setup};
+use crate::model::rules::Rules;
 use crate::ui::look::Settings;
 use anyhow::Context;
 use std::sync::Arc;
@@ -29,8 +30,9 @@ pub async fn open(seed: u64, config: Config) -> anyhow::Result<Outcome> {
     let setup = Setup {
         database: paths::database(scratch.path()),
         policy: lived_in::policy(),
+        rules: Rules::default(),
         limits: config.limits,
-        hosts: served.hosts.clone(),
+        network: served.hosts.clone().into(),
         clock: clock.clone(),
         background: true,
     };

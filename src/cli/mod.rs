@@ -2,18 +2,24 @@
 //! needs no name.
 //!
 //! Standard output carries data alone, standard error the rest. The exit code says how it went: 0
-//! all of it, 1 some of it, 2 nothing; 128 + n, ended by signal n. Deliberately absent: colours,
-//! progress bars, anything a script would have to strip.
+//! all of it, 1 some of it, 2 nothing; 128 + n, ended by signal n. How far a refresh is stands on
+//! standard error while it lasts, where that is a terminal. Deliberately absent: colours, anything a
+//! script would have to strip.
 
 pub mod add;
 pub mod args;
 pub mod asking;
 pub mod commands;
 pub mod demo;
+pub mod doctor;
+pub mod feeds;
+pub mod find;
 pub mod import;
 pub mod inspect;
 pub mod list;
 pub mod lived_in;
+pub mod moment;
+pub mod moving;
 pub mod print;
 pub mod reader;
 pub mod refresh;

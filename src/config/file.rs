@@ -1,45 +1,35 @@
 //! `config.toml`: optional, small, and strict where it would otherwise mislead.
 //!
 //! A value that cannot be meant stops the program with its line and column. A key that nobody
-//! knows is only a warning, so that one file serves two versions.
-//!
-//! ```toml
-//! [polling]
-//! at_once = 48            # requests in flight, 1 to 256
-//! interval_minutes = 60   # between two looks at a feed, 15 to 1440
-//!
-//! [reader]
-//! mouse = true
-//! icons = "unicode"       # or "ascii"
-//! theme = "auto"          # as the terminal's background asks; or "dark", "light", "mono"
-//! ```
+//! knows is only a warning, so that one file serves two versions. The README shows every key.
 
 use crate::config::error::ConfigError;
-use crate::config::nearest::nearest;
+use crate::config::feeds::{self, WrittenFeed, WrittenFolder};
+use crate::config::keys;
+use crate::config::source::Source;
+use crate::config::values;
+use crate::config::written::WrittenSecret;
 use crate::fetch::limits::Limits;
+use crate::fetch::network::Network;
+use crate::model::rules::Rules;
 use crate::poll::policy::Policy;
 use crate::ui::look::Settings;
 use crate::ui::theme::{Background, Choice, Icons};
 use serde::Deserialize;
-use std::fs;
-use std::io::ErrorKind;
-use std::ops::{Range, RangeInclusive};
-use std::path::Path;
-use std::time::Duration;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read as _};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-/// Every table with its keys, for telling which are unknown.
-pub const KNOWN: &[(&str, &[&str])] = &[
-    ("polling", &["at_once", "interval_minutes"]),
-    ("reader", &["mouse", "icons", "theme"]),
-];
 
 /// The settings of the rooms that have any.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     pub policy: Policy,
     pub limits: Limits,
+    /// What holds for single feeds and folders, and the feeds that programs make.
+    pub rules: Rules,
+    pub network: Network,
     pub settings: Settings,
     /// What in the file was not understood, a line each.
     pub warnings: Vec<String>,
@@ -48,15 +38,27 @@ pub struct Config {
 /// The configuration in a file. A file that is not there is an empty one, unless a person named it.
 ///
 /// # Errors
-/// When the file cannot be read, or says something that cannot be meant.
+/// When the file cannot be read, says something that cannot be meant, or shows a secret to others.
 pub fn load(path: &Path, is_named: bool) -> Result<Config, ConfigError> {
-    match fs::read_to_string(path) {
-        Ok(text) => parse(&text, path),
-        Err(why) if why.kind() == ErrorKind::NotFound && !is_named => Ok(Config::default()),
-        Err(why) => Err(ConfigError::Unreadable {
-            path: path.to_owned(),
-            why,
-        }),
+    let (text, others_may_read) = match contents(path) {
+        Ok(contents) => contents,
+        Err(why) if why.kind() == ErrorKind::NotFound && !is_named => return Ok(Config::default()),
+        Err(why) => {
+            return Err(ConfigError::Unreadable {
+                path: path.to_owned(),
+                why,
+            });
+        }
+    };
+    let source = Source { text: &text, path };
+    let (config, secret) = read(&source)?;
+    match secret {
+        Some(at) if others_may_read => Err(source.point(
+            at,
+            "a secret stands here, and others may read this file; \
+             chmod 600 keeps them out, or a program can tell it (password_command, token_command)",
+        )),
+        _ => Ok(config),
     }
 }
 
@@ -65,42 +67,113 @@ pub fn load(path: &Path, is_named: bool) -> Result<Config, ConfigError> {
 /// # Errors
 /// The first thing in it that cannot be meant.
 pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
-    let source = Source { text, path };
-    let written: Written = toml::from_str(text).map_err(|why| source.wrong(&why))?;
-    let mut config = Config {
-        warnings: source.unknown_keys()?,
-        ..Config::default()
+    read(&Source { text, path }).map(|(config, _)| config)
+}
+
+/// A text, and whether anybody but its owner may read it.
+fn contents(path: &Path) -> io::Result<(String, bool)> {
+    let mut file = File::open(path)?;
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    Ok((text, others_may_read(&file)?))
+}
+
+#[cfg(unix)]
+fn others_may_read(file: &File) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Ok(file.metadata()?.permissions().mode() & 0o077 != 0)
+}
+
+/// Elsewhere a person's own folder is closed to others.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "asking can fail on other systems")]
+fn others_may_read(_: &File) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// The configuration, and the first place in it where a secret stands.
+fn read(source: &Source<'_>) -> Result<(Config, Option<Range<usize>>), ConfigError> {
+    let warnings = keys::unknown(source)?;
+    let written: Written = toml::from_str(source.text).map_err(|why| source.wrong(&why))?;
+    let secret = login_of(&written.network).or_else(|| feeds::secret(&written.feed));
+    let network = Network {
+        proxy: source.meant(written.network.proxy, |proxy| values::proxy(&proxy.0.0))?,
+        authorities: authorities(source, written.network.ca_file)?,
+        ..Network::default()
     };
-    if let Some(at_once) = source.within(written.polling.at_once, 1..=256)? {
-        config.policy.at_once = at_once;
+    let config = Config {
+        policy: policy(source, written.polling)?,
+        network,
+        rules: feeds::rules(source, written.feed, written.folder)?,
+        settings: settings(&written.reader),
+        limits: Limits::default(),
+        warnings,
+    };
+    Ok((config, secret))
+}
+
+fn policy(source: &Source<'_>, written: WrittenPolling) -> Result<Policy, ConfigError> {
+    let mut policy = Policy::default();
+    if let Some(at_once) = source.within(written.at_once, &(1..=256))? {
+        policy.at_once = at_once;
     }
-    if let Some(minutes) = source.within(written.polling.interval_minutes, 15..=1440)? {
-        let interval = Duration::from_mins(minutes as u64);
-        config.policy.base = interval;
-        config.policy.without_validators = config.policy.without_validators.max(interval);
-        config.policy.longest = config.policy.longest.max(interval);
+    if let Some(minutes) = source.within(written.interval_minutes, &(15..=1440))? {
+        let interval = values::interval(minutes);
+        policy.base = interval;
+        policy.without_validators = policy.without_validators.max(interval);
+        policy.longest = policy.longest.max(interval);
     }
-    let reader = written.reader;
-    config.settings.mouse = reader.mouse.unwrap_or(config.settings.mouse);
-    config.settings.icons = match reader.icons {
+    let quiet = source.meant(written.quiet_hours, |hours| values::quiet(&hours))?;
+    policy.quiet = quiet.flatten();
+    Ok(policy)
+}
+
+fn authorities(
+    source: &Source<'_>,
+    written: Option<Spanned<Files>>,
+) -> Result<Vec<PathBuf>, ConfigError> {
+    let files = source.meant(written, |files| {
+        let files = match files {
+            Files::One(file) => vec![file],
+            Files::Many(files) => files,
+        };
+        let files = files.iter().map(|file| values::file(file, source.path));
+        files.collect::<Result<Vec<PathBuf>, String>>()
+    })?;
+    Ok(files.unwrap_or_default())
+}
+
+/// Where the proxy's password stands, if it has one.
+fn login_of(network: &WrittenNetwork) -> Option<Range<usize>> {
+    let proxy = network.proxy.as_ref()?;
+    values::holds_login(&proxy.get_ref().0.0).then(|| proxy.span())
+}
+
+fn settings(reader: &WrittenReader) -> Settings {
+    let mut settings = Settings::default();
+    settings.mouse = reader.mouse.unwrap_or(settings.mouse);
+    settings.icons = match reader.icons {
         Some(WrittenIcons::Ascii) => Icons::Ascii,
         Some(WrittenIcons::Unicode) => Icons::Unicode,
-        None => config.settings.icons,
+        None => settings.icons,
     };
     match reader.theme {
-        Some(WrittenTheme::Mono) => config.settings.theme = Choice::Mono,
-        Some(WrittenTheme::Dark) => config.settings.background = Some(Background::Dark),
-        Some(WrittenTheme::Light) => config.settings.background = Some(Background::Light),
+        Some(WrittenTheme::Mono) => settings.theme = Choice::Mono,
+        Some(WrittenTheme::Dark) => settings.background = Some(Background::Dark),
+        Some(WrittenTheme::Light) => settings.background = Some(Background::Light),
         Some(WrittenTheme::Auto) | None => {}
     }
-    Ok(config)
+    settings
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Written {
     polling: WrittenPolling,
+    network: WrittenNetwork,
     reader: WrittenReader,
+    folder: Vec<Spanned<WrittenFolder>>,
+    feed: Vec<Spanned<WrittenFeed>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -108,6 +181,21 @@ struct Written {
 struct WrittenPolling {
     at_once: Option<Spanned<usize>>,
     interval_minutes: Option<Spanned<usize>>,
+    quiet_hours: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct WrittenNetwork {
+    proxy: Option<Spanned<WrittenSecret>>,
+    ca_file: Option<Spanned<Files>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "expected the path of a file, or a list of them")]
+enum Files {
+    One(String),
+    Many(Vec<String>),
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -134,95 +222,22 @@ enum WrittenTheme {
     Mono,
 }
 
-/// The text at hand, for pointing into it.
-struct Source<'a> {
-    text: &'a str,
-    path: &'a Path,
-}
-
-impl Source<'_> {
-    fn within(
-        &self,
-        value: Option<Spanned<usize>>,
-        range: RangeInclusive<usize>,
-    ) -> Result<Option<usize>, ConfigError> {
-        match value {
-            Some(value) if !range.contains(value.get_ref()) => Err(self.point(
-                value.span(),
-                format!(
-                    "{} is out of range, expected {} to {}",
-                    value.get_ref(),
-                    range.start(),
-                    range.end()
-                ),
-            )),
-            value => Ok(value.map(Spanned::into_inner)),
-        }
-    }
-
-    fn unknown_keys(&self) -> Result<Vec<String>, ConfigError> {
-        let root = DeTable::parse(self.text).map_err(|why| self.wrong(&why))?;
-        let mut warnings = Vec::new();
-        for (table, value) in root.get_ref() {
-            let known = KNOWN.iter().find(|(name, _)| name == table.get_ref());
-            let Some((_, keys)) = known else {
-                let names = KNOWN.iter().map(|(name, _)| *name);
-                warnings.push(self.unknown(table.span(), table.get_ref(), names));
-                continue;
-            };
-            if let DeValue::Table(inside) = value.get_ref() {
-                for key in inside.keys() {
-                    if !keys.contains(&key.get_ref().as_ref()) {
-                        let names = keys.iter().copied();
-                        warnings.push(self.unknown(key.span(), key.get_ref(), names));
-                    }
-                }
-            }
-        }
-        Ok(warnings)
-    }
-
-    fn unknown<'k>(
-        &self,
-        at: Range<usize>,
-        key: &str,
-        known: impl Iterator<Item = &'k str>,
-    ) -> String {
-        let what = match nearest(key, known) {
-            Some(meant) => format!("unknown key `{key}`; did you mean `{meant}`?"),
-            None => format!("unknown key `{key}`"),
-        };
-        self.point(at, what).to_string()
-    }
-
-    fn wrong(&self, why: &toml::de::Error) -> ConfigError {
-        let what = why.message().trim().replace('\n', ", ");
-        self.point(why.span().unwrap_or(0..0), what)
-    }
-
-    fn point(&self, at: Range<usize>, what: String) -> ConfigError {
-        let before = self.text.get(..at.start).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        ConfigError::Wrong {
-            path: self.path.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            what,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::feed::Quiet;
+    use crate::model::way::Proxy;
+    use crate::model::way::Secret;
+    use std::fs;
+    use std::time::Duration;
 
-    fn read(text: &str) -> Result<Config, String> {
+    fn told(text: &str) -> Result<Config, String> {
         parse(text, Path::new("c.toml")).map_err(|why| why.to_string())
     }
 
     /// The error must begin so, and hold each of these words.
     fn check_wrong(text: &str, place: &str, words: &[&str]) {
-        let why = read(text).expect_err("this cannot be meant");
+        let why = told(text).expect_err("this cannot be meant");
         assert!(why.starts_with(place), "{why}");
         for word in words {
             assert!(why.contains(word), "{why}");
@@ -231,21 +246,35 @@ mod tests {
 
     #[test]
     fn an_empty_file_changes_nothing() {
-        let config = read("").expect("empty is fine");
+        let config = told("").expect("empty is fine");
         assert_eq!(config.policy, Policy::default());
         assert_eq!(config.warnings, [""; 0]);
     }
 
     #[test]
     fn every_key_is_obeyed() {
-        let config = read(
-            "[polling]\nat_once = 3\ninterval_minutes = 180\n\
+        let config = told(
+            "[polling]\nat_once = 3\ninterval_minutes = 180\nquiet_hours = \"22:00-07:00\"\n\
+             [network]\nproxy = \"socks5h://localhost:9050\"\nca_file = [\"a.pem\", \"/b.pem\"]\n\
              [reader]\nmouse = false\nicons = \"ascii\"\ntheme = \"mono\"\n",
         )
         .expect("all of it is known");
         assert_eq!(config.policy.at_once, 3);
         assert_eq!(config.policy.base, Duration::from_hours(3));
         assert!(config.policy.without_validators >= config.policy.base);
+        assert_eq!(
+            config.policy.quiet,
+            Some(Quiet {
+                from: 1320,
+                to: 420
+            })
+        );
+        let proxy = Secret("socks5h://localhost:9050".into());
+        assert_eq!(config.network.proxy, Some(Proxy::At(proxy)));
+        assert_eq!(
+            config.network.authorities,
+            ["a.pem", "/b.pem"].map(PathBuf::from)
+        );
         assert!(!config.settings.mouse);
         assert_eq!(config.settings.icons, Icons::Ascii);
         assert_eq!(config.settings.theme, Choice::Mono);
@@ -277,11 +306,61 @@ mod tests {
         );
         check_wrong("[reader\n", "c.toml:1:8: ", &["]"]);
         check_wrong("reader = 3", "c.toml:1:10: ", &["integer"]);
+        check_wrong(
+            "[polling]\nquiet_hours = \"22-7\"",
+            "c.toml:2:15: ",
+            &["22:00-07:00"],
+        );
+        check_wrong(
+            "[network]\nca_file = 3",
+            "c.toml:2:11: ",
+            &["a file, or a list"],
+        );
+        check_wrong("[network]\nca_file = [\"\"]", "c.toml:2:11: ", &["path"]);
+    }
+
+    #[test]
+    fn what_is_said_of_a_proxy_never_repeats_it() {
+        for proxy in ["\"ftp://me:canary@a.example\"", "[\"canary\"]"] {
+            let why = told(&format!("[network]\nproxy = {proxy}")).expect_err("it is none");
+            assert!(why.starts_with("c.toml:2:9: expected "), "{why}");
+            assert!(!why.contains("canary"), "{why}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_secret_is_kept_only_in_a_file_that_nobody_else_can_read() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("there is room");
+        let path = folder.path().join("config.toml");
+        let check = |text: &str, mode, place: Option<&str>| {
+            fs::write(&path, text).expect("the folder is ours");
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("it is ours");
+            let why = load(&path, true).err().map(|why| why.to_string());
+            match (why, place) {
+                (None, None) => {}
+                (Some(why), Some(place)) => {
+                    assert!(why.contains(place) && why.contains("chmod 600"), "{why}");
+                    assert!(!why.contains("canary"), "{why}");
+                }
+                (why, _) => panic!("{mode:o}: {why:?}"),
+            }
+        };
+        let token = "[[feed]]\nurl = \"http://a.example/\"\ntoken = \"canary\"\n";
+        check(token, 0o644, Some(":3:9: "));
+        check(token, 0o640, Some(":3:9: "));
+        check(token, 0o600, None);
+        let proxy = "[network]\nproxy = \"http://me:canary@a.example\"";
+        check(proxy, 0o644, Some(":2:9: "));
+        let command = "[[feed]]\nurl = \"http://a.example/\"\ntoken_command = [\"pass\"]\n";
+        check(command, 0o644, None);
+        check("[network]\nproxy = \"http://a.example\"", 0o644, None);
     }
 
     #[test]
     fn a_key_nobody_knows_is_named_with_the_one_that_was_meant() {
-        let config = read("[polling]\nat_onse = 3\n\n[raeder]\nx = 1\n[mail]\n")
+        let config = told("[polling]\nat_onse = 3\n\n[raeder]\nx = 1\n[mail]\n")
             .expect("an unknown key stops nobody");
         assert_eq!(
             config.warnings,

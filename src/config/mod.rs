@@ -4,6 +4,12 @@
 //! that nothing obeys, a file written by the program, environment variables beside the paths.
 
 pub mod error;
+pub mod feeds;
 pub mod file;
+pub mod keys;
+pub mod login;
 pub mod nearest;
 pub mod paths;
+pub mod source;
+pub mod values;
+pub mod written;

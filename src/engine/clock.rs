@@ -2,13 +2,17 @@
 //! system's clock, a test by one wound by hand, and the demo by the system's, set back for a moment.
 
 use crate::model::time::Time;
-use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 
 /// Longest sleep before the wall clock is looked at again: a suspended machine's timers stand still
 /// while its wall clock runs on.
 const GLANCE: Duration = Duration::from_secs(15);
+
+/// Seconds by which the wall clock runs ahead of the timers when the machine has slept.
+const ASLEEP: i64 = 60;
 
 /// A clock; clones tell the same time.
 #[derive(Debug, Clone)]
@@ -16,6 +20,10 @@ pub struct Clock(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    /// Both clocks as they were when somebody last asked whether the machine slept.
+    asleep: Mutex<Option<(i64, Instant)>>,
+    /// A sleep that was made up.
+    dreamt: AtomicBool,
     /// Runs with the system's; otherwise it stands until it is set.
     runs: bool,
     /// Seconds ahead of the system's clock, or the time itself where it stands.
@@ -25,6 +33,8 @@ struct Inner {
 impl Clock {
     pub fn system() -> Self {
         Self(Arc::new(Inner {
+            asleep: Mutex::default(),
+            dreamt: AtomicBool::new(false),
             runs: true,
             set: watch::Sender::new(0),
         }))
@@ -33,6 +43,8 @@ impl Clock {
     /// A clock that stands at `at` until it is set.
     pub fn wound(at: Time) -> Self {
         Self(Arc::new(Inner {
+            asleep: Mutex::default(),
+            dreamt: AtomicBool::new(false),
             runs: false,
             set: watch::Sender::new(at.0),
         }))
@@ -57,7 +69,31 @@ impl Clock {
         self.0.set.send_replace(set);
     }
 
-    /// Returns once it is `moment` or later.
+    /// From now on it is `to`, as after a sleep of the machine; for clocks that are wound by hand.
+    pub fn sleep_until(&self, to: Time) {
+        self.0.dreamt.store(true, Ordering::SeqCst);
+        self.set(to);
+    }
+
+    /// Whether the machine has slept since somebody last asked: the wall clock went on while all timers
+    /// stood still. A wall clock that was put forward looks the same.
+    pub fn has_slept(&self) -> bool {
+        let dreamt = self.0.dreamt.swap(false, Ordering::SeqCst);
+        if !self.0.runs {
+            return dreamt;
+        }
+        let now = (system_seconds(), monotonic());
+        let mut last = self.0.asleep.lock().unwrap_or_else(PoisonError::into_inner);
+        let slept = last.is_some_and(|(wall, timer)| {
+            let counted = now.1.saturating_duration_since(timer);
+            let counted = i64::try_from(counted.as_secs()).unwrap_or(i64::MAX);
+            now.0 - wall - counted > ASLEEP
+        });
+        *last = Some(now);
+        slept
+    }
+
+    /// Returns once it is `moment` or later, or sooner: the time is looked at every so often.
     pub async fn until(&self, moment: Time) {
         let mut set = self.0.set.subscribe();
         loop {
@@ -69,10 +105,18 @@ impl Clock {
             tokio::select! {
                 // The sender lives in `self`, so that it cannot be gone.
                 _ = set.changed() => {}
-                () = tokio::time::sleep(glance), if self.0.runs => {}
+                () = tokio::time::sleep(glance), if self.0.runs => return,
             }
         }
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that asks the time"
+)]
+fn monotonic() -> Instant {
+    Instant::now()
 }
 
 #[expect(
@@ -100,6 +144,26 @@ mod tests {
         clock.set(Time(200));
         waiter.await.unwrap();
         assert_eq!(clock.now(), Time(200));
+    }
+
+    #[test]
+    fn p31_a_sleep_is_noticed_once() {
+        let clock = Clock::wound(Time(100));
+        assert!(!clock.has_slept());
+        clock.set(Time(40_000));
+        assert!(
+            !clock.has_slept(),
+            "a clock that is set is not a machine that slept"
+        );
+        clock.sleep_until(Time(80_000));
+        assert!(clock.has_slept());
+        assert!(!clock.has_slept());
+        let system = Clock::system();
+        assert!(!system.has_slept());
+        let hour_ago = (system_seconds() - 3_600, monotonic());
+        *system.0.asleep.lock().unwrap() = Some(hour_ago);
+        assert!(system.has_slept());
+        assert!(!system.has_slept());
     }
 
     #[tokio::test]

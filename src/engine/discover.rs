@@ -7,13 +7,15 @@
 use crate::engine::lane::Desk;
 use crate::engine::poll;
 use crate::feed::discover::{choose, kind, named, sites, typed};
-use crate::feed::opml;
+use crate::feed::opml::{self, ONLY_CONFIGURED};
 use crate::feed::parse::Fault;
 use crate::fetch::client::Fetcher;
 use crate::model::found::{Fate, Found, FoundKind, Offer};
-use crate::model::http::{Answer, Body, Get, Validators};
+use crate::model::http::{Answer, Body, Get, Trace};
 use crate::model::parsed::ParsedFeed;
-use url::Url;
+use crate::model::way::{Login, Secret, Source, Way, without_login};
+use crate::text::html;
+use url::{Origin, Url};
 
 /// Candidates that are tried; after as many failures nothing better is to be hoped for.
 const MOST_TRIED: usize = 4;
@@ -23,7 +25,10 @@ const MOST_TRIED: usize = 4;
 pub struct Read {
     pub url: String,
     pub body: Body,
+    pub trace: Trace,
     pub parsed: ParsedFeed,
+    /// The login that stood in the address, if it was shown to this server.
+    pub login: Option<(String, String)>,
 }
 
 /// Why not, and what to try.
@@ -31,9 +36,14 @@ pub type Trouble = (String, Option<String>);
 
 /// The feed an address leads to, and all that was found on the way.
 pub async fn find(desk: &Desk, typed: &str) -> Result<(Read, Vec<Offer>), Trouble> {
-    let meant = typed::meant(typed);
+    if typed::names_program(typed) {
+        let hint = "write it there as a [[feed]] with exec or filter";
+        return Err((ONLY_CONFIGURED.to_owned(), Some(hint.to_owned())));
+    }
+    let (meant, key) = with_key(typed::meant(typed));
     let mut search = Search {
         desk,
+        key,
         offers: Vec::new(),
         silent: Vec::new(),
     };
@@ -45,7 +55,7 @@ pub async fn find(desk: &Desk, typed: &str) -> Result<(Read, Vec<Offer>), Troubl
     if likeliest.is_some_and(|url| search.is_silent(&url)) {
         return Err(search.trouble());
     }
-    let (url, body) = match first_answer(desk, &meant).await {
+    let (url, body, trace) = match search.first_answer(&meant).await {
         Ok(answer) => answer,
         Err(_) if !search.offers.is_empty() => return Err(search.trouble()),
         Err(trouble) => return Err(trouble),
@@ -53,7 +63,15 @@ pub async fn find(desk: &Desk, typed: &str) -> Result<(Read, Vec<Offer>), Troubl
     let why = match poll::parse(&body).await {
         Ok(parsed) => {
             search.take_itself(&url, &parsed);
-            return Ok((Read { url, body, parsed }, search.offers));
+            let login = search.login_for(&url);
+            let read = Read {
+                url,
+                body,
+                trace,
+                parsed,
+                login,
+            };
+            return Ok((read, search.offers));
         }
         Err(why) => why,
     };
@@ -67,8 +85,34 @@ pub async fn find(desk: &Desk, typed: &str) -> Result<(Read, Vec<Offer>), Troubl
     Err(search.trouble())
 }
 
+/// A login that stood in the address, and the only server it is shown to (RFC 6454 §4).
+#[derive(Debug)]
+struct Key {
+    origin: Origin,
+    name: String,
+    password: Secret,
+}
+
+/// The addresses without the login in them, and that login.
+fn with_key(meant: Vec<String>) -> (Vec<String>, Option<Key>) {
+    let mut key = None;
+    let bare = |url: String| {
+        let (bare, login) = without_login(&url);
+        if let (Some((name, password)), Ok(parsed)) = (login, Url::parse(&bare)) {
+            key.get_or_insert(Key {
+                origin: parsed.origin(),
+                name,
+                password: Secret(password),
+            });
+        }
+        bare
+    };
+    (meant.into_iter().map(bare).collect(), key)
+}
+
 struct Search<'a> {
     desk: &'a Desk,
+    key: Option<Key>,
     offers: Vec<Offer>,
     /// Hosts that do not answer at all, and need not be asked again.
     silent: Vec<String>,
@@ -112,8 +156,8 @@ impl Search<'_> {
         if self.silent.iter().any(|silent| silent == host) {
             return Err(format!("{host} does not answer"));
         }
-        let body = match get(&self.desk.fetcher, url).await {
-            Ok(body) => body,
+        let (body, trace) = match get(&self.desk.fetcher, self.request(url)).await {
+            Ok(got) => got,
             Err(refusal) => {
                 if refusal.silent {
                     self.silent.push(host.to_owned());
@@ -125,8 +169,46 @@ impl Search<'_> {
         Ok(Read {
             url: url.to_owned(),
             body,
+            trace,
             parsed,
+            login: self.login_for(url),
         })
+    }
+
+    /// The request for an address, with the login if it is for this server.
+    fn request(&self, url: &str) -> Get {
+        let login = self.login_for(url).map(|(name, password)| Login::Basic {
+            name,
+            password: Source::Plain(Secret(password)),
+        });
+        Get {
+            way: Way {
+                login,
+                ..Way::default()
+            },
+            ..Get::plain(url)
+        }
+    }
+
+    fn login_for(&self, url: &str) -> Option<(String, String)> {
+        let origin = Url::parse(url).ok()?.origin();
+        let key = self.key.as_ref().filter(|key| key.origin == origin)?;
+        Some((key.name.clone(), key.password.0.clone()))
+    }
+
+    /// The first of these addresses that answers; if none does, the first one's trouble is told.
+    async fn first_answer(&self, meant: &[String]) -> Result<(String, Body, Trace), Trouble> {
+        let mut first = None;
+        for url in meant {
+            match get(&self.desk.fetcher, self.request(url)).await {
+                Ok((body, trace)) => return Ok((url.clone(), body, trace)),
+                Err(refusal) => {
+                    first.get_or_insert(refusal);
+                }
+            }
+        }
+        let refusal = first.map(|refusal| (refusal.why, refusal.hint));
+        Err(refusal.unwrap_or_else(|| ("there is no address".to_owned(), None)))
     }
 
     /// The feed's own word goes before what others call it.
@@ -206,21 +288,6 @@ fn nothing_named(why: String, body: &Body) -> Trouble {
     (why, Some(hint.to_owned()))
 }
 
-/// The first of these addresses that answers; if none does, the first one's trouble is told.
-async fn first_answer(desk: &Desk, meant: &[String]) -> Result<(String, Body), Trouble> {
-    let mut first = None;
-    for url in meant {
-        match get(&desk.fetcher, url).await {
-            Ok(body) => return Ok((url.clone(), body)),
-            Err(refusal) => {
-                first.get_or_insert(refusal);
-            }
-        }
-    }
-    let refusal = first.map(|refusal| (refusal.why, refusal.hint));
-    Err(refusal.unwrap_or_else(|| ("there is no address".to_owned(), None)))
-}
-
 /// Why nothing came.
 pub(in crate::engine) struct Refusal {
     pub(in crate::engine) why: String,
@@ -230,18 +297,16 @@ pub(in crate::engine) struct Refusal {
 }
 
 /// What the server gives for an address.
-pub(in crate::engine) async fn get(fetcher: &Fetcher, url: &str) -> Result<Body, Refusal> {
-    let get = Get {
-        url: url.to_owned(),
-        validators: Validators::default(),
-    };
+pub(in crate::engine) async fn get(fetcher: &Fetcher, get: Get) -> Result<(Body, Trace), Refusal> {
     let refuse = |why: String, silent| Refusal {
         why,
         hint: None,
         silent,
     };
-    Err(match fetcher.get(&get).await {
-        Answer::Fresh(body) => return Ok(body),
+    let answered = fetcher.ask(&get).await;
+    let said = answered.trace.said.as_deref().and_then(in_short);
+    let mut refusal = match answered.answer {
+        Answer::Fresh(body) => return Ok((body, answered.trace)),
         Answer::NotModified { .. } => refuse("the server sent nothing".to_owned(), false),
         Answer::Gone => refuse(
             "the server says it is gone for good (410)".to_owned(),
@@ -251,7 +316,37 @@ pub(in crate::engine) async fn get(fetcher: &Fetcher, url: &str) -> Result<Body,
             hint: Some("check the address".to_owned()),
             ..refuse("there is no such page (404)".to_owned(), false)
         },
+        Answer::Refused { status: 401, .. } => Refusal {
+            hint: Some("write them into the address: https://name:password@host/…".to_owned()),
+            ..refuse(
+                "the server wants a name and a password (401)".to_owned(),
+                false,
+            )
+        },
+        Answer::Refused {
+            challenged: true, ..
+        } => refuse(
+            "a page that lets only browsers pass stands before it".to_owned(),
+            false,
+        ),
         Answer::Refused { status, .. } => refuse(format!("the server answered {status}"), false),
-        Answer::Unreachable { why } => refuse(why, true),
-    })
+        Answer::Unreachable { why, .. } => refuse(why, true),
+    };
+    if let Some(said) = said {
+        refusal.why = format!("{}, saying: {said}", refusal.why);
+    }
+    Err(refusal)
+}
+
+/// The beginning of what a page says, in one line, without its markup.
+fn in_short(page: &str) -> Option<String> {
+    const LONGEST: usize = 500;
+    let words = html::line(page);
+    let short: String = words.chars().take(LONGEST).collect();
+    let cut = if short.len() < words.len() {
+        " …"
+    } else {
+        ""
+    };
+    (!short.trim().is_empty()).then(|| format!("{}{cut}", short.trim()))
 }

@@ -3,9 +3,9 @@
 use crate::engine::discover;
 use crate::fetch::client::Fetcher;
 use crate::fetch::limits::Limits;
-use crate::model::http::Body;
+use crate::fetch::network::Network;
+use crate::model::http::{Body, Get};
 use crate::model::report::Failure;
-use std::collections::HashMap;
 
 /// The one status of an answer that has a body (RFC 9110 §15.3.1).
 pub const STATUS: u16 = 200;
@@ -14,12 +14,12 @@ pub const STATUS: u16 = 200;
 ///
 /// # Errors
 /// Why it gave nothing.
-pub async fn fetch(url: &str, limits: Limits) -> Result<Body, Failure> {
+pub async fn fetch(url: &str, limits: Limits, network: Network) -> Result<Body, Failure> {
     let doing = format!("fetching {url}");
     let fetcher =
-        Fetcher::new(limits, HashMap::new()).map_err(|error| Failure::new(doing.clone(), error))?;
-    let got = discover::get(&fetcher, url).await;
-    got.map_err(|refusal| Failure {
+        Fetcher::new(limits, network).map_err(|error| Failure::new(doing.clone(), error))?;
+    let got = discover::get(&fetcher, Get::plain(url)).await;
+    got.map(|(body, _)| body).map_err(|refusal| Failure {
         doing,
         why: refusal.why,
         hint: refusal.hint,

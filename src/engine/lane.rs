@@ -4,22 +4,30 @@
 use crate::engine::Work;
 use crate::engine::busy::Busy;
 use crate::engine::clock::Clock;
+use crate::engine::poll::Means;
 use crate::engine::poller::Order;
-use crate::engine::{library, opml, subscribe, words};
+use crate::engine::{health, library, opml, rules, subscribe, words};
 use crate::fetch::client::Fetcher;
 use crate::model::entry::EntryId;
 use crate::model::feed::{FeedId, PollFacts};
-use crate::model::report::{Failure, Note};
+use crate::model::report::{Failure, Left, Note};
 use crate::model::request::{News, Reply, Request, Scope, Ticket};
+use crate::model::rules::Rules;
+use crate::poll::hand::Want;
+use crate::poll::planner::Asked;
 use crate::poll::policy::Policy;
 use crate::poll::schedule::in_a_refresh;
 use crate::store::handle::Store;
+use std::collections::HashMap;
+use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
+const READING: &str = "reading what is known of the feeds";
+
 /// A request with its number, and the mark that work is under way.
 #[derive(Debug)]
-pub struct Asked {
+pub struct Question {
     pub ticket: Ticket,
     pub request: Request,
     pub held: Work,
@@ -32,6 +40,9 @@ pub struct Desk {
     pub fetcher: Fetcher,
     pub clock: Clock,
     pub policy: Policy,
+    pub rules: Arc<Rules>,
+    /// What polls are done with.
+    pub means: Means,
     pub news: mpsc::Sender<News>,
     pub orders: mpsc::UnboundedSender<Order>,
     pub busy: Busy,
@@ -41,9 +52,10 @@ pub struct Desk {
 
 impl Desk {
     /// Answers until nobody can ask any more.
-    pub async fn answer_all(self, mut asked: mpsc::UnboundedReceiver<Asked>) {
+    pub async fn answer_all(self, mut asked: mpsc::UnboundedReceiver<Question>) {
+        self.set_up().await;
         let mut slow = JoinSet::new();
-        while let Some(Asked {
+        while let Some(Question {
             ticket,
             request,
             held,
@@ -62,6 +74,22 @@ impl Desk {
             }
         }
         while slow.join_next().await.is_some() {}
+    }
+
+    /// Brings the library in line with the configuration, before anything is asked.
+    async fn set_up(&self) {
+        let (rules, now) = (self.rules.clone(), self.clock.now());
+        let set_up = self.store.write(move |db| {
+            db.take_logins_out()?;
+            rules::subscribe(db, &rules, now)
+        });
+        match set_up.await {
+            Ok(new) => self.learn_new(new).await,
+            Err(error) => {
+                let failure = words::store("taking over the feeds of the configuration", &error);
+                self.tell(Note::Failed(failure)).await;
+            }
+        }
     }
 
     async fn answer(&self, ticket: Ticket, request: Request, held: Work) {
@@ -83,6 +111,11 @@ impl Desk {
             Request::Subscribe { url } => subscribe::subscribe(self, &url).await,
             Request::Discover { url } => subscribe::look(self, &url).await,
             Request::Refresh(scope) => self.refresh(scope).await,
+            Request::RefreshDue => self.refresh_due().await,
+            Request::Insist { feed, whole } => self.insist(feed, whole).await,
+            Request::Health => health::health(self).await,
+            Request::UndoMove(feed) => health::undo_move(self, feed).await,
+            Request::FollowMove(feed) => health::follow_move(self, feed).await,
             Request::ImportOpml(path) => opml::import(self, path).await,
             Request::ExportOpml(path) => opml::export(self, path).await,
         }
@@ -92,56 +125,129 @@ impl Desk {
         if let Scope::Thread(entry) = scope {
             return self.refresh_thread(entry).await;
         }
-        let doing = "reading what is known of the feeds";
-        let wanted = self.store.read(move |db| {
-            let within: Option<Vec<FeedId>> = match scope {
-                Scope::Feeds(feeds) => Some(feeds),
-                Scope::Folder(folder) => Some(db.feeds_in(folder)?),
-                Scope::All | Scope::Thread(_) => None,
-            };
-            let mut facts = db.facts()?;
-            if let Some(within) = within {
-                facts.retain(|facts| within.contains(&facts.feed));
+        let within = match scope {
+            Scope::Feeds(feeds) => Some(feeds),
+            Scope::Folder(folder) => {
+                let feeds = self.store.read(move |db| db.feeds_in(folder)).await;
+                Some(feeds.map_err(|error| words::store(READING, &error))?)
             }
-            Ok(facts)
-        });
-        let mut facts = wanted.await.map_err(|error| words::store(doing, &error))?;
+            Scope::All | Scope::Thread(_) => None,
+        };
+        let mut facts = self.facts().await?;
+        if let Some(within) = within {
+            facts.retain(|facts| within.contains(&facts.feed));
+        }
         let now = self.clock.now();
         facts.retain(|facts| in_a_refresh(facts, &self.policy, now));
-        Ok(Reply::Refreshing(self.ask(facts).await))
+        self.refreshing(facts, Want::News).await
+    }
+
+    async fn refresh_due(&self) -> Result<Reply, Failure> {
+        let facts = self.facts().await?;
+        self.refreshing(facts, Want::Due).await
+    }
+
+    async fn insist(&self, feed: FeedId, whole: bool) -> Result<Reply, Failure> {
+        let mut facts = self.facts().await?;
+        facts.retain(|facts| facts.feed == feed);
+        let want = if whole { Want::Whole } else { Want::Insist };
+        self.refreshing(facts, want).await
     }
 
     async fn refresh_thread(&self, entry: EntryId) -> Result<Reply, Failure> {
         let facts = library::open_conversation(self, entry).await?;
-        let asked = self.ask(facts.into_iter().collect()).await;
-        if asked == 0 {
+        let asked = self.ask(facts.into_iter().collect(), Want::News).await;
+        if asked.put == 0 {
             // Nothing will be polled, so that no poll's end will tell the pane.
             self.tell(Note::Talked { entry }).await;
             return Ok(Reply::Done);
         }
-        Ok(Reply::Refreshing(asked))
+        Ok(Reply::Refreshing {
+            asked: asked.put,
+            left: Vec::new(),
+        })
     }
 
-    /// Puts feeds in line for now; gives how many may be asked.
-    pub async fn ask(&self, facts: Vec<PollFacts>) -> usize {
-        if facts.is_empty() {
-            return 0;
+    async fn refreshing(&self, facts: Vec<PollFacts>, want: Want) -> Result<Reply, Failure> {
+        let urls: HashMap<FeedId, String> = facts
+            .iter()
+            .map(|facts| (facts.feed, facts.url.clone()))
+            .collect();
+        let asked = self.ask(facts, want).await;
+        let feeds: Vec<FeedId> = asked.left.iter().map(|refusal| refusal.feed).collect();
+        let titles = self.store.read(move |db| {
+            let titles = feeds.into_iter().map(|feed| db.title_of(feed));
+            titles.collect::<Result<Vec<String>, _>>()
+        });
+        let titles = titles
+            .await
+            .map_err(|error| words::store(READING, &error))?;
+        let left = asked
+            .left
+            .into_iter()
+            .zip(titles)
+            .map(|(refusal, title)| Left {
+                feed: refusal.feed,
+                title,
+                url: urls.get(&refusal.feed).cloned().unwrap_or_default(),
+                next: refusal.next,
+                why: refusal.why,
+                may_insist: refusal.may_insist,
+            });
+        Ok(Reply::Refreshing {
+            asked: asked.put,
+            left: left.collect(),
+        })
+    }
+
+    /// What is known of every feed.
+    async fn facts(&self) -> Result<Vec<PollFacts>, Failure> {
+        let rules = self.rules.clone();
+        let facts = self.store.read(move |db| rules::facts(db, &rules)).await;
+        facts.map_err(|error| words::store(READING, &error))
+    }
+
+    /// These facts with what the person set for each feed; nothing where that cannot be read, which is
+    /// told.
+    async fn dressed(&self, facts: Vec<PollFacts>) -> Vec<PollFacts> {
+        let rules = self.rules.clone();
+        let dressed = self
+            .store
+            .read(move |db| rules::dressed(db, &rules, facts))
+            .await;
+        match dressed {
+            Ok(dressed) => dressed,
+            Err(error) => {
+                self.tell(Note::Failed(words::store(READING, &error))).await;
+                Vec::new()
+            }
         }
+    }
+
+    /// Puts feeds in line for now, as far as they may be asked.
+    pub async fn ask(&self, facts: Vec<PollFacts>, want: Want) -> Asked {
+        if facts.is_empty() {
+            return Asked::default();
+        }
+        let facts = self.dressed(facts).await;
         let (counted, count) = oneshot::channel();
-        self.order(|work| Order::Ask(facts, counted, work));
-        count.await.unwrap_or(0)
+        self.order(|work| Order::Ask(facts, want, counted, work));
+        count.await.unwrap_or_default()
     }
 
     /// Feeds just subscribed are asked at once where polling goes on in the background.
     pub async fn learn_new(&self, facts: Vec<PollFacts>) {
         if self.background {
-            self.ask(facts).await;
+            self.ask(facts, Want::News).await;
+        } else {
+            self.learn(facts).await;
         }
     }
 
     /// These feeds are to be polled from now on.
-    pub fn learn(&self, facts: Vec<PollFacts>) {
-        if self.background && !facts.is_empty() {
+    pub async fn learn(&self, facts: Vec<PollFacts>) {
+        if !facts.is_empty() {
+            let facts = self.dressed(facts).await;
             self.order(|work| Order::Learn(facts, work));
         }
     }

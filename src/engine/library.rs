@@ -44,7 +44,7 @@ pub async fn conversation(desk: &Desk, entry: EntryId, open: bool) -> Result<Rep
     let doing = "opening the conversation";
     if open {
         let facts = open_conversation(desk, entry).await?;
-        desk.learn(facts.into_iter().collect());
+        desk.learn(facts.into_iter().collect()).await;
     }
     let stored = desk.store.read(move |db| db.conversation(entry)).await;
     let stored = stored.map_err(|error| words::store(doing, &error))?;

@@ -6,27 +6,33 @@
 pub mod busy;
 pub mod clock;
 pub mod discover;
+pub mod health;
 pub mod inspect;
 pub mod lane;
 pub mod library;
 pub mod opml;
 pub mod poll;
 pub mod poller;
+pub mod rules;
 pub mod subscribe;
 pub mod words;
 
 use crate::engine::busy::{Busy, Held};
 use crate::engine::clock::Clock;
-use crate::engine::lane::{Asked, Desk};
+use crate::engine::lane::{Desk, Question};
+use crate::engine::poll::Means;
 use crate::fetch::client::Fetcher;
 use crate::fetch::limits::Limits;
+use crate::fetch::network::Network;
 use crate::model::report::Failure;
 use crate::model::request::{News, Request, Ticket};
+use crate::model::rules::Rules;
 use crate::poll::policy::Policy;
 use crate::store::handle::Store;
-use std::collections::HashMap;
-use std::net::SocketAddr;
+use crate::store::hosts::Holder;
+use std::hash::{BuildHasher as _, RandomState};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -36,9 +42,11 @@ use tokio::task::JoinHandle;
 pub struct Setup {
     pub database: PathBuf,
     pub policy: Policy,
+    /// What is set for single feeds and folders.
+    pub rules: Rules,
     pub limits: Limits,
-    /// Names that stand for a fixed address: the demo's blogs, a test's servers.
-    pub hosts: HashMap<String, SocketAddr>,
+    /// Fixed names (the demo's blogs, a test's servers), proxies, certificates.
+    pub network: Network,
     pub clock: Clock,
     /// Poll what is due by itself; without it, only what is asked for.
     pub background: bool,
@@ -46,9 +54,10 @@ pub struct Setup {
 
 /// The handle both faces hold.
 pub struct Engine {
-    requests: mpsc::UnboundedSender<Asked>,
+    requests: mpsc::UnboundedSender<Question>,
     busy: Busy,
     store: Store,
+    holder: Holder,
     lane: JoinHandle<()>,
     poller: JoinHandle<()>,
     orders: mpsc::UnboundedSender<poller::Order>,
@@ -65,17 +74,23 @@ impl Engine {
         let store = Store::open(&setup.database).map_err(|error| {
             words::store(format!("opening {}", setup.database.display()), &error)
         })?;
-        let fetcher = Fetcher::new(setup.limits, setup.hosts)
+        let fetcher = Fetcher::new(setup.limits, setup.network)
             .map_err(|error| Failure::new("setting up the network", error))?;
         let (requests, asked) = mpsc::unbounded_channel();
         let (news, receiver) = mpsc::channel(NEWS);
         let (orders, ordered) = mpsc::unbounded_channel();
         let busy = Busy::default();
-        let poller = poller::Poller {
-            store: store.clone(),
-            fetcher: fetcher.clone(),
-            clock: setup.clock.clone(),
+        let holder = holder();
+        let means = Means {
             policy: setup.policy.clone(),
+            fetcher: fetcher.clone(),
+            store: store.clone(),
+            clock: setup.clock.clone(),
+            rules: Arc::new(setup.rules),
+            holder,
+        };
+        let poller = poller::Poller {
+            means: means.clone(),
             background: setup.background,
             news: news.clone(),
             busy: busy.clone(),
@@ -85,6 +100,8 @@ impl Engine {
             fetcher,
             clock: setup.clock,
             policy: setup.policy.clone(),
+            rules: means.rules.clone(),
+            means,
             news,
             orders: orders.clone(),
             busy: busy.clone(),
@@ -97,6 +114,7 @@ impl Engine {
                 requests,
                 busy,
                 store,
+                holder,
                 lane,
                 poller,
                 orders,
@@ -108,7 +126,7 @@ impl Engine {
     /// Puts a request in line. Never waits; the answer comes as news.
     pub fn submit(&self, ticket: Ticket, request: Request) {
         // The lane ends only with the engine, which `stop` consumes.
-        let _ = self.requests.send(Asked {
+        let _ = self.requests.send(Question {
             ticket,
             request,
             held: self.busy.hold(),
@@ -140,8 +158,18 @@ impl Engine {
                 task.abort();
             }
         }
+        let holder = self.holder;
+        // If this fails, the claims run out by themselves.
+        let _ = self.store.write(move |db| db.let_all_go(holder)).await;
         self.store.close().await;
     }
+}
+
+/// A number no other engine has that polls at the same time, in this process or another.
+fn holder() -> Holder {
+    // Its keys are drawn anew for each one.
+    let drawn = RandomState::new().hash_one(std::process::id());
+    Holder(drawn.cast_signed())
 }
 
 /// A piece of work that keeps the engine from being idle while it lasts.

@@ -1,22 +1,28 @@
 //! One feed, once: fetch, parse, judge, commit. A straight line; every decision is made elsewhere.
 
 use crate::engine::clock::Clock;
+use crate::engine::rules;
 use crate::feed::parse;
 use crate::fetch::client::Fetcher;
-use crate::model::feed::{FeedKind, PollFacts, Wishes};
-use crate::model::http::{Answer, Body};
+use crate::model::feed::{FeedKind, HostFacts, PollFacts, Wishes};
+use crate::model::http::{Answer, Answered, Body, Get};
 use crate::model::parsed::ParsedFeed;
 use crate::model::report::{MoveFate, Moved, Outcome};
+use crate::model::rules::Rules;
 use crate::model::time::Time;
+use crate::poll::hosts::host_of;
 use crate::poll::moves;
 use crate::poll::policy::Policy;
+use crate::poll::request::request;
 use crate::poll::rhythm;
-use crate::poll::schedule::request;
-use crate::poll::verdict::{Read, is_known, verdict};
+use crate::poll::verdict::{Read, is_by_network, is_known, verdict};
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
+use crate::store::hosts::{Claim, Holder};
+use crate::store::looks::Cost;
 use crate::store::polls::Delta;
+use std::sync::Arc;
 
 /// What one poll came to.
 #[derive(Debug)]
@@ -28,61 +34,126 @@ pub struct Polled {
     pub title: String,
     /// Its server says for the first time in earnest that it has moved for good.
     pub moved: Option<Moved>,
+    /// Nobody was reached, which may be the fault of the network here.
+    pub missed: bool,
 }
 
-/// Asks the feed's server and keeps what it says, in one transaction.
-pub async fn one(
-    facts: PollFacts,
-    policy: &Policy,
-    fetcher: &Fetcher,
-    store: &Store,
-    clock: &Clock,
-) -> Result<Polled, StoreError> {
-    let answer = fetcher.get(&request(&facts, clock.now())).await;
-    let (read, parsed) = match &answer {
-        Answer::Fresh(body) if !is_known(&facts, body) => match parse(body).await {
-            Ok(parsed) => (Read::Feed(Wishes::from(&parsed.hints)), Some(parsed)),
-            Err(why) => (Read::Unreadable(why), None),
-        },
+/// What came of a plan to ask a feed.
+#[derive(Debug)]
+pub enum Looked {
+    Polled(Box<Polled>),
+    /// It was not asked: another process has just done so, and this is known now, or asks its host and
+    /// will do so until then.
+    NotOurs {
+        facts: Option<Box<PollFacts>>,
+        until: Option<Time>,
+    },
+}
+
+/// What a poll is done with.
+#[derive(Clone)]
+pub struct Means {
+    pub policy: Policy,
+    pub fetcher: Fetcher,
+    pub store: Store,
+    pub clock: Clock,
+    pub rules: Arc<Rules>,
+    /// This process.
+    pub holder: Holder,
+}
+
+/// Asks the feed's server, unless another process does, and keeps what it says, in one transaction.
+pub async fn one(facts: PollFacts, means: &Means) -> Result<Looked, StoreError> {
+    let resting = match claim(&facts, means).await? {
+        Ok(resting) => resting,
+        Err(not_ours) => return Ok(not_ours),
+    };
+    let get = Get {
+        resting,
+        ..request(&facts, &means.policy, means.clock.now())
+    };
+    let answered = means.fetcher.ask(&get).await;
+    let (read, parsed) = match &answered.answer {
+        Answer::Fresh(body) if body.is_partial || !is_known(&facts, body) => {
+            match parse(body).await {
+                Ok(parsed) => (Read::Feed(Wishes::from(&parsed.hints)), Some(parsed)),
+                Err(why) => (Read::Unreadable(why), None),
+            }
+        }
         _ => (Read::Known, None),
     };
-    settle(facts, policy, &answer, &read, parsed, store, clock).await
+    let polled = settle(facts, &answered, &read, parsed, means).await?;
+    Ok(Looked::Polled(Box::new(polled)))
+}
+
+/// Makes sure that nobody else asks this host, or has asked for this feed since we know of it; gives the
+/// hosts that want to be left alone.
+async fn claim(
+    facts: &PollFacts,
+    means: &Means,
+) -> Result<Result<Vec<String>, Looked>, StoreError> {
+    let (known, holder, now) = (facts.clone(), means.holder, means.clock.now());
+    let gap = means.policy.gap(&facts.url);
+    let rules = means.rules.clone();
+    let claimed = means.store.write(move |db| {
+        let claim = db.claim(&known, &host_of(&known.url), holder, gap, now)?;
+        Ok(match claim {
+            Claim::Ours(resting) => Ok(resting),
+            Claim::Busy(until) => Err(Looked::NotOurs {
+                facts: None,
+                until: Some(until),
+            }),
+            Claim::Changed(facts) => {
+                let facts = rules::dressed(db, &rules, vec![*facts])?.pop();
+                Err(Looked::NotOurs {
+                    facts: facts.map(Box::new),
+                    until: None,
+                })
+            }
+        })
+    });
+    claimed.await
 }
 
 /// Judges an answer that was read, and keeps what it says; one to a question asked elsewhere may come
 /// in here too.
 pub async fn settle(
     facts: PollFacts,
-    policy: &Policy,
-    answer: &Answer,
+    answered: &Answered,
     read: &Read,
     parsed: Option<ParsedFeed>,
-    store: &Store,
-    clock: &Clock,
+    means: &Means,
 ) -> Result<Polled, StoreError> {
-    let now = clock.now();
+    let now = means.clock.now();
     let before = facts.clone();
-    let judged = verdict(facts, answer, read, policy, now);
-    let policy = policy.clone();
-    let (facts, delta, title, moved) = store
-        .write(move |db| {
-            let (facts, fate) = follow(db, judged, &policy)?;
-            let delta = db.commit_poll(&facts, parsed.as_ref(), now)?;
-            let facts = note_news(db, facts, &delta, now)?;
-            let title = db.title_of(facts.feed)?;
-            let told =
-                before.kind != FeedKind::Articles || moves::proven(&before, &policy).is_some();
-            let moved = fate.filter(|_| !told);
-            let moved = moved.map(|(to, fate)| Moved {
-                feed: facts.feed,
-                title: title.clone(),
-                from: before.url,
-                to,
-                fate,
-            });
-            Ok((facts, delta, title, moved))
-        })
-        .await?;
+    let missed = is_by_network(&before, &answered.answer, read);
+    let judged = verdict(facts, answered, read, &means.policy, now);
+    let (policy, trace) = (means.policy.clone(), answered.trace.clone());
+    let cost = cost(&answered.answer, judged.failures);
+    let kept = means.store.write(move |db| {
+        db.note_look(judged.feed, &trace, cost)?;
+        db.let_go(&HostFacts {
+            name: host_of(&before.url),
+            refusals: judged.refusals,
+            not_before: judged.not_before,
+            asked_at: None,
+        })?;
+        let (facts, fate) = follow(db, judged, &policy)?;
+        let delta = db.commit_poll(&facts, parsed.as_ref(), now)?;
+        let facts = note_news(db, facts, &delta, now)?;
+        let title = db.title_of(facts.feed)?;
+        let told = before.kind != FeedKind::Articles || moves::proven(&before, &policy).is_some();
+        let moved = fate.filter(|_| !told);
+        let moved = moved.map(|(to, fate)| Moved {
+            feed: facts.feed,
+            title: title.clone(),
+            from: before.url,
+            to,
+            fate,
+        });
+        Ok((facts, delta, title, moved))
+    });
+    let (facts, delta, title, moved) = kept.await?;
     let outcome = match (&facts.trouble, delta.new, delta.changed) {
         (Some(why), ..) => Outcome::Failed { why: why.clone() },
         (None, 0, 0) => Outcome::Unchanged,
@@ -94,7 +165,16 @@ pub async fn settle(
         delta,
         title,
         moved,
+        missed,
     })
+}
+
+fn cost(answer: &Answer, failures: u32) -> Cost {
+    match answer {
+        Answer::NotModified { .. } if failures == 0 => Cost::Unchanged,
+        Answer::Fresh(body) if failures == 0 && !body.is_partial => Cost::Whole,
+        _ => Cost::Other,
+    }
 }
 
 /// Notes that a feed brought something, and the rhythm it has by now.

@@ -2,19 +2,16 @@
 
 use crate::engine::Work;
 use crate::engine::busy::Busy;
-use crate::engine::clock::Clock;
-use crate::engine::poll::{self, Polled};
-use crate::engine::words;
-use crate::fetch::client::Fetcher;
+use crate::engine::poll::{self, Looked, Means, Polled};
+use crate::engine::{rules, words};
 use crate::model::feed::{FeedId, PollFacts};
 use crate::model::report::{Note, Outcome, PollReport};
 use crate::model::request::News;
 use crate::model::time::Time;
-use crate::poll::planner::Planner;
-use crate::poll::policy::Policy;
-use crate::store::db::Db;
+use crate::poll::hand::Want;
+use crate::poll::planner::{Asked, Planner};
+use crate::poll::schedule;
 use crate::store::error::StoreError;
-use crate::store::handle::Store;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{Id, JoinError, JoinSet};
 
@@ -23,25 +20,23 @@ use tokio::task::{Id, JoinError, JoinSet};
 pub enum Order {
     /// These feeds are to be polled from now on.
     Learn(Vec<PollFacts>, Work),
-    /// These are to be asked now, as far as they may be; how many were put in line is told.
-    Ask(Vec<PollFacts>, oneshot::Sender<usize>, Work),
+    /// These are wanted so much, and are to be asked as far as they may be; which, is told.
+    Ask(Vec<PollFacts>, Want, oneshot::Sender<Asked>, Work),
     /// The clock was set.
     Look(Work),
 }
 
 /// What the poller works with.
 pub struct Poller {
-    pub store: Store,
-    pub fetcher: Fetcher,
-    pub clock: Clock,
-    pub policy: Policy,
+    pub means: Means,
+    /// Feeds are polled as they fall due.
     pub background: bool,
     pub news: mpsc::Sender<News>,
     pub busy: Busy,
 }
 
 /// A poll under way, by the task that does it.
-type Jobs = JoinSet<Result<Polled, StoreError>>;
+type Jobs = JoinSet<Result<Looked, StoreError>>;
 
 /// The feeds being asked, to tell the planner of one whose task failed.
 type Flying = std::collections::HashMap<Id, (PollFacts, Work)>;
@@ -50,25 +45,26 @@ impl Poller {
     /// Runs until nobody can give orders any more; polls under way are then let go, which is safe,
     /// since a poll is kept whole or not at all.
     pub async fn run(self, mut orders: mpsc::UnboundedReceiver<Order>, starting: Work) {
-        let mut planner = Planner::new(self.policy.clone());
-        if self.background {
-            match self.store.read(Db::facts).await {
-                Ok(facts) => planner.learn(facts),
-                Err(error) => {
-                    self.fail("reading what is known of the feeds", &error)
-                        .await;
-                }
-            }
-        }
+        let mut planner = Planner::new(self.means.policy.clone(), self.background);
+        self.learn_all(&mut planner).await;
         let mut jobs = Jobs::new();
         let mut flying = Flying::new();
         // Work ends only when what follows from it has begun, so that a refresh is never idle midway.
         let mut ending = Some(starting);
         let mut refreshing = None;
+        let mut offline = false;
         loop {
+            if self.means.clock.has_slept() {
+                planner.woke(self.now());
+                self.means.fetcher.forget_connections();
+            }
             let wake_at = self.start_due(&mut planner, &mut jobs, &mut flying);
             let (done, total) = planner.progress();
             refreshing = (done < total).then(|| refreshing.unwrap_or_else(|| self.busy.hold()));
+            if planner.is_offline() != offline {
+                offline = planner.is_offline();
+                self.tell(Note::Offline(offline)).await;
+            }
             drop(ending.take());
             tokio::select! {
                 order = orders.recv() => match order {
@@ -83,11 +79,33 @@ impl Poller {
         }
     }
 
-    async fn wake(&self, at: Option<Time>) {
-        match at {
-            Some(at) => self.clock.until(at).await,
-            None => std::future::pending().await,
+    /// Takes up all feeds and hosts, also where only some feeds will be asked: a host's rest is that of
+    /// all its feeds.
+    async fn learn_all(&self, planner: &mut Planner) {
+        let rules = self.means.rules.clone();
+        let known = self
+            .means
+            .store
+            .read(move |db| Ok((rules::facts(db, &rules)?, db.hosts()?)));
+        match known.await {
+            Ok((facts, hosts)) => {
+                planner.learn(facts);
+                planner.learn_hosts(hosts, self.now());
+            }
+            Err(error) => {
+                let failure = words::store("reading what is known of the feeds", &error);
+                self.tell(Note::Failed(failure)).await;
+            }
         }
+    }
+
+    fn now(&self) -> Time {
+        self.means.clock.now()
+    }
+
+    /// Waits for the moment, or a little while: a machine that has slept is to be noticed soon.
+    async fn wake(&self, at: Option<Time>) {
+        self.means.clock.until(at.unwrap_or(Time(i64::MAX))).await;
     }
 
     fn start_due(
@@ -96,13 +114,10 @@ impl Poller {
         jobs: &mut Jobs,
         flying: &mut Flying,
     ) -> Option<Time> {
-        let plan = planner.pass(self.clock.now());
+        let plan = planner.pass(self.now());
         for facts in plan.start {
-            let (policy, fetcher) = (self.policy.clone(), self.fetcher.clone());
-            let (store, clock) = (self.store.clone(), self.clock.clone());
-            let asked = facts.clone();
-            let task = jobs
-                .spawn(async move { poll::one(asked, &policy, &fetcher, &store, &clock).await });
+            let (means, asked) = (self.means.clone(), facts.clone());
+            let task = jobs.spawn(async move { poll::one(asked, &means).await });
             flying.insert(task.id(), (facts, self.busy.hold()));
         }
         plan.wake_at
@@ -114,12 +129,12 @@ impl Poller {
                 planner.learn(facts);
                 work
             }
-            Order::Ask(facts, asked, work) => {
+            Order::Ask(facts, want, answer, work) => {
                 let feeds: Vec<FeedId> = facts.iter().map(|facts| facts.feed).collect();
                 planner.learn(facts);
-                let count = planner.ask(&feeds, self.clock.now());
+                let asked = planner.ask(&feeds, want, self.now());
                 // The one who asked may have left.
-                let _ = asked.send(count);
+                let _ = answer.send(asked);
                 self.tell_progress(planner).await;
                 work
             }
@@ -129,7 +144,7 @@ impl Poller {
 
     async fn finish(
         &self,
-        done: Result<(Id, Result<Polled, StoreError>), JoinError>,
+        done: Result<(Id, Result<Looked, StoreError>), JoinError>,
         planner: &mut Planner,
         flying: &mut Flying,
     ) -> Option<Work> {
@@ -139,29 +154,43 @@ impl Poller {
         };
         let (facts, work) = flying.remove(&id)?;
         match result {
-            Ok(polled) => self.report(polled, planner).await,
-            Err(why) => {
-                // Nothing was kept: it counts as a failure until the program is started again.
-                let now = self.clock.now();
-                let failed = PollFacts {
-                    failures: facts.failures + 1,
-                    checked_at: Some(now),
-                    ..facts
-                };
-                let feed = failed.feed;
-                planner.finished(failed, now);
-                self.tell_polled(feed, String::new(), Outcome::Failed { why })
-                    .await;
+            Ok(Looked::Polled(polled)) => self.report(*polled, planner).await,
+            Ok(Looked::NotOurs {
+                facts: known,
+                until,
+            }) => {
+                let changed = known.is_some();
+                planner.not_ours(facts.feed, known.map(|known| *known), until, self.now());
+                if changed {
+                    let feeds = vec![facts.feed];
+                    self.tell(Note::Changed { feeds }).await;
+                }
             }
+            Err(why) => self.report_unkept(facts, why, planner).await,
         }
         self.tell_progress(planner).await;
         Some(work)
     }
 
+    /// Nothing was kept: it counts as a failure until the program is started again.
+    async fn report_unkept(&self, facts: PollFacts, why: String, planner: &mut Planner) {
+        let now = self.now();
+        let failed = PollFacts {
+            failures: facts.failures + 1,
+            checked_at: Some(now),
+            ..facts
+        };
+        let back = planner.finished(failed.clone(), false, now);
+        self.put_back(back).await;
+        self.tell_polled(&failed, String::new(), Outcome::Failed { why })
+            .await;
+    }
+
     async fn report(&self, polled: Polled, planner: &mut Planner) {
-        let feed = polled.facts.feed;
-        planner.finished(polled.facts, self.clock.now());
-        self.tell_polled(feed, polled.title, polled.outcome).await;
+        let back = planner.finished(polled.facts.clone(), polled.missed, self.now());
+        self.put_back(back).await;
+        self.tell_polled(&polled.facts, polled.title, polled.outcome)
+            .await;
         if !polled.delta.entries_touched.is_empty() {
             self.tell(Note::Changed {
                 feeds: polled.delta.entries_touched,
@@ -176,11 +205,35 @@ impl Poller {
         }
     }
 
-    async fn tell_polled(&self, feed: FeedId, title: String, outcome: Outcome) {
+    /// Looks that failed because the network here did have not taken place.
+    async fn put_back(&self, facts: Vec<PollFacts>) {
+        if facts.is_empty() {
+            return;
+        }
+        let feeds = facts.iter().map(|facts| facts.feed).collect();
+        let kept = self
+            .means
+            .store
+            .write(move |db| facts.iter().try_for_each(|facts| db.keep_facts(facts)));
+        match kept.await {
+            Ok(()) => self.tell(Note::Changed { feeds }).await,
+            Err(error) => {
+                let failure = words::store("noting that there is no network", &error);
+                self.tell(Note::Failed(failure)).await;
+            }
+        }
+    }
+
+    async fn tell_polled(&self, facts: &PollFacts, title: String, outcome: Outcome) {
+        let (next, reason) = schedule::told(facts, &self.means.policy, self.now());
         self.tell(Note::Polled(PollReport {
-            feed,
+            feed: facts.feed,
             title,
+            url: facts.url.clone(),
             outcome,
+            status: facts.status,
+            next,
+            reason,
         }))
         .await;
     }
@@ -195,11 +248,5 @@ impl Poller {
     async fn tell(&self, note: Note) {
         // The face may have left already.
         let _ = self.news.send(News::Note(note)).await;
-    }
-
-    async fn fail(&self, doing: &str, error: &StoreError) {
-        let why = words::store(doing, error).to_string();
-        self.tell_polled(FeedId(0), String::new(), Outcome::Failed { why })
-            .await;
     }
 }

@@ -3,18 +3,19 @@
 
 use crate::engine::discover::{self, Read};
 use crate::engine::lane::Desk;
-use crate::engine::{poll, words};
+use crate::engine::{poll, rules, words};
 use crate::model::feed::Wishes;
 use crate::model::found::Offer;
-use crate::model::http::Answer;
+use crate::model::http::{Answer, Answered};
 use crate::model::opml::Subscription;
 use crate::model::report::{Failure, Note};
 use crate::model::request::Reply;
+use crate::model::way::without_login;
 use crate::poll::verdict;
 
 /// Looks at an address and subscribes to the feed it is or names.
 pub async fn subscribe(desk: &Desk, typed: &str) -> Result<Reply, Failure> {
-    let doing = format!("adding {typed}");
+    let doing = format!("adding {}", without_login(typed).0);
     let (read, offers) = find(desk, typed, &doing).await?;
     let title = title(&read);
     let wanted = Subscription {
@@ -23,10 +24,22 @@ pub async fn subscribe(desk: &Desk, typed: &str) -> Result<Reply, Failure> {
         site: read.parsed.site.clone(),
         folder: Vec::new(),
     };
-    let now = desk.clock.now();
+    let (now, login, rules) = (desk.clock.now(), read.login.clone(), desk.rules.clone());
     let subscribed = desk
         .store
-        .write(move |db| db.subscribe_all(&[wanted], now))
+        .write(move |db| {
+            let mut subscribed = db.subscribe_all(&[wanted], now)?;
+            if let (Some((name, password)), [feed]) = (login, &subscribed.feeds[..]) {
+                db.set_login(*feed, &name, &password)?;
+                subscribed.new = subscribed
+                    .new
+                    .iter()
+                    .map(|facts| db.facts_of(facts.feed))
+                    .collect::<Result<_, _>>()?;
+            }
+            subscribed.new = rules::dressed(db, &rules, subscribed.new)?;
+            Ok(subscribed)
+        })
         .await;
     let subscribed = subscribed.map_err(|error| words::store(doing.clone(), &error))?;
     let feed = *subscribed
@@ -41,13 +54,15 @@ pub async fn subscribe(desk: &Desk, typed: &str) -> Result<Reply, Failure> {
             offers,
         });
     };
-    let answer = Answer::Fresh(read.body);
-    let (policy, store, clock) = (&desk.policy, &desk.store, &desk.clock);
+    let answered = Answered {
+        answer: Answer::Fresh(read.body),
+        trace: read.trace,
+    };
     let is_feed = verdict::Read::Feed(Wishes::from(&read.parsed.hints));
     let parsed = Some(read.parsed);
-    let kept = poll::settle(facts, policy, &answer, &is_feed, parsed, store, clock).await;
+    let kept = poll::settle(facts, &answered, &is_feed, parsed, &desk.means).await;
     let kept = kept.map_err(|error| words::store(doing, &error))?;
-    desk.learn(vec![kept.facts]);
+    desk.learn(vec![kept.facts]).await;
     desk.tell(Note::Changed { feeds: vec![feed] }).await;
     Ok(Reply::Subscribed {
         feed,
@@ -59,7 +74,7 @@ pub async fn subscribe(desk: &Desk, typed: &str) -> Result<Reply, Failure> {
 
 /// Looks at an address and says what subscribing to it would do.
 pub async fn look(desk: &Desk, typed: &str) -> Result<Reply, Failure> {
-    let doing = format!("looking at {typed}");
+    let doing = format!("looking at {}", without_login(typed).0);
     let (read, offers) = find(desk, typed, &doing).await?;
     let title = title(&read);
     let url = read.url;

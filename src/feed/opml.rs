@@ -7,11 +7,15 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use url::Url;
 
+use crate::feed::discover::typed;
 use crate::feed::parse::{Fault, ParseError};
 use crate::feed::xml::markup::{self, Tag, Token};
 use crate::feed::{decode, normalize};
 use crate::model::opml::{Outline, Subscription};
 use crate::text::plain;
+
+/// Why a feed that a program makes is taken from nowhere but a person's own file.
+pub const ONLY_CONFIGURED: &str = "only the configuration can create such a feed";
 
 /// Folders deeper than this are folded into the last.
 const DEEPEST: usize = 16;
@@ -125,6 +129,7 @@ fn web_address(written: &str) -> Result<String, String> {
     };
     match Url::parse(&whole) {
         Ok(url) if normalize::is_web(&url) => Ok(url.into()),
+        Ok(_) if typed::names_program(&whole) => Err(ONLY_CONFIGURED.to_owned()),
         Ok(url) => Err(format!(
             "only web addresses are taken, not {}:",
             url.scheme()
@@ -290,8 +295,8 @@ mod tests {
              </body></opml>",
             &[],
             &[
-                ("run", "only web addresses are taken, not exec:"),
-                ("pipe", "only web addresses are taken, not filter:"),
+                ("run", ONLY_CONFIGURED),
+                ("pipe", ONLY_CONFIGURED),
                 ("read", "only web addresses are taken, not file:"),
                 (
                     "javascript:alert(1)",

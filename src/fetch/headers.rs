@@ -3,8 +3,10 @@
 //! clock need be right.
 
 use crate::model::http::{Hints, Validators};
+use crate::model::way::without_login;
 use reqwest::header::{
-    AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER,
+    AGE, CACHE_CONTROL, CONTENT_ENCODING, DATE, ETAG, EXPIRES, HeaderMap, HeaderName,
+    LAST_MODIFIED, RETRY_AFTER,
 };
 use std::time::{Duration, SystemTime};
 
@@ -27,6 +29,54 @@ pub(crate) fn hints(headers: &HeaderMap) -> Hints {
         fresh_for: fresh_for(headers),
         retry_after: retry_after(headers),
     }
+}
+
+/// Headers that decide something, as they came, for a person who wants to know why.
+pub(crate) fn telling(headers: &HeaderMap) -> Vec<(String, String)> {
+    const TELLING: [&str; 13] = [
+        "date",
+        "age",
+        "cache-control",
+        "expires",
+        "retry-after",
+        "etag",
+        "last-modified",
+        "content-type",
+        "content-encoding",
+        "location",
+        "im",
+        "cf-mitigated",
+        "via",
+    ];
+    const MOST: usize = 32;
+    const LONGEST: usize = 500;
+    let telling = headers
+        .iter()
+        .filter(|(name, _)| TELLING.contains(&name.as_str()));
+    let told = telling.map(|(name, value)| {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        // Only where a redirect points may there be a login.
+        let (value, _) = without_login(&value);
+        (
+            name.as_str().to_owned(),
+            value.chars().take(LONGEST).collect(),
+        )
+    });
+    told.take(MOST).collect()
+}
+
+/// Whether a page that wants to see a browser came instead of what was asked for, as Cloudflare marks it.
+pub(crate) fn is_challenge(headers: &HeaderMap) -> bool {
+    headers
+        .get("cf-mitigated")
+        .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"challenge"))
+}
+
+/// How a body is packed, where that is not how it was asked for; those are unpacked by now.
+pub(crate) fn unknown_packing(headers: &HeaderMap) -> Option<String> {
+    let packing = text(headers, &CONTENT_ENCODING)?;
+    let known = packing.is_empty() || packing.eq_ignore_ascii_case("identity");
+    (!known).then(|| packing.to_owned())
 }
 
 /// Freshness as the server states it, never guessed (RFC 9111 §4.2.1). `no-cache` and `no-store`

@@ -6,8 +6,16 @@
 //! to keep when each request is made on purpose.
 
 pub mod client;
+mod clients;
 mod headers;
 pub mod limits;
-mod origins;
+mod local;
+mod login;
+mod names;
+mod nearby;
+pub mod network;
+mod program;
 mod route;
 mod trouble;
+mod turns;
+mod web;

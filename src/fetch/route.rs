@@ -5,9 +5,9 @@
 //! fine if the person typed one; a server on the open web may not point to one.
 
 use crate::fetch::limits::Limits;
+use crate::fetch::nearby::is_local;
 use crate::fetch::trouble::Trouble;
-use std::net::{Ipv4Addr, Ipv6Addr};
-use url::{Host, Url};
+use url::Url;
 
 /// Addresses in the order they were asked; the last one is next.
 #[derive(Debug)]
@@ -39,6 +39,16 @@ impl Route {
     /// The address to ask, or the one that just answered.
     pub(crate) fn here(&self) -> &Url {
         &self.hops[self.hops.len() - 1]
+    }
+
+    /// Whether the next address is of the server that was asked first (RFC 6454 §4).
+    pub(crate) fn is_at_origin(&self) -> bool {
+        self.here().origin() == self.start().origin()
+    }
+
+    /// Whether the next address may not lie in a private network: a server on the open web pointed there.
+    pub(crate) fn must_be_public(&self) -> bool {
+        self.hops.len() > 1 && !self.is_at_origin() && !is_local(self.start())
     }
 
     /// Where the permanent redirects at the beginning of the way lead.
@@ -109,50 +119,6 @@ fn without_foreign_login(mut url: Url, here: &Url) -> Url {
         let _ = url.set_password(None);
     }
     url
-}
-
-/// Whether an address lies in a private network as far as can be told by looking at it.
-fn is_local(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => is_local_v4(address),
-        Some(Host::Ipv6(address)) => is_local_v6(address),
-        Some(Host::Domain(name)) => is_local_name(name),
-        None => true,
-    }
-}
-
-/// Loopback, private, link-local, shared (RFC 6598), this network, multicast, broadcast.
-fn is_local_v4(address: Ipv4Addr) -> bool {
-    let [first, second, ..] = address.octets();
-    address.is_loopback()
-        || address.is_private()
-        || address.is_link_local()
-        || address.is_multicast()
-        || address.is_broadcast()
-        || first == 0
-        || (first == 100 && (64..128).contains(&second))
-}
-
-/// Loopback, unspecified, unique local (RFC 4193), link-local, multicast, and IPv4 in disguise.
-fn is_local_v6(address: Ipv6Addr) -> bool {
-    let embedded = address.to_ipv4().is_some_and(is_local_v4);
-    address.is_loopback()
-        || address.is_unspecified()
-        || address.is_unique_local()
-        || address.is_unicast_link_local()
-        || address.is_multicast()
-        || embedded
-}
-
-/// Names that only mean something nearby (RFC 6761, RFC 6762, RFC 8375).
-fn is_local_name(name: &str) -> bool {
-    let name = name.trim_end_matches('.').to_ascii_lowercase();
-    let nearby = ["localhost", "local", "lan", "internal", "home.arpa"];
-    !name.contains('.')
-        || nearby.iter().any(|end| {
-            name.strip_suffix(end)
-                .is_some_and(|rest| rest.ends_with('.'))
-        })
 }
 
 #[cfg(test)]

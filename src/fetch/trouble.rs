@@ -23,8 +23,28 @@ pub(crate) enum Trouble {
     Private(String),
     #[error("the answer is too large (more than {})", size(*.0))]
     Large(usize),
+    #[error("the answer has too many headers, or too long ones")]
+    LongHeaders,
+    #[error("the answer is packed in a way this reader does not unpack ({0})")]
+    Packed(String),
     #[error("the server took too long")]
     Slow,
+    #[error("the server points to {0}, which asked to be left alone")]
+    Resting(String),
+    #[error("{0} does not answer")]
+    NoConnection(String),
+    #[error("{0} is being asked for something else, and that takes too long")]
+    Busy(String),
+    #[error("the name that is set for this reader cannot be sent")]
+    UserAgent,
+    #[error("{0}")]
+    Setup(String),
+    #[error("the file cannot be read: {0}")]
+    NoFile(String),
+    #[error("no program is set for {0} in the configuration")]
+    NoProgram(String),
+    #[error("the program {name} failed: {why}")]
+    Program { name: String, why: String },
     #[error("there is no server named {0}, or no network to find it with")]
     NoHost(String),
     #[error("{0} refuses connections")]
@@ -49,7 +69,11 @@ impl Trouble {
         let error = error.without_url();
         let host = host.to_owned();
         if error.is_timeout() {
-            return Self::Slow;
+            return if error.is_connect() {
+                Self::NoConnection(host)
+            } else {
+                Self::Slow
+            };
         }
         if error.is_dns() {
             return Self::NoHost(host);
@@ -81,6 +105,19 @@ impl Trouble {
             return Self::BrokeOff;
         }
         Self::other(&causes, host)
+    }
+
+    /// Whether the network here may be at fault: nobody was found, no connection came about, or somebody
+    /// answered in the server's place.
+    pub(crate) fn is_by_network(&self) -> bool {
+        matches!(
+            self,
+            Self::NoHost(_)
+                | Self::RefusesConnections(_)
+                | Self::NoRoute(_)
+                | Self::NoConnection(_)
+                | Self::Certificate { .. }
+        )
     }
 
     fn other(causes: &[&(dyn Error + 'static)], host: String) -> Self {

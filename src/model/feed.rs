@@ -4,6 +4,8 @@ use crate::model::entry::EntryId;
 use crate::model::http::Validators;
 use crate::model::parsed::PollHints;
 use crate::model::time::Time;
+use crate::model::way::Way;
+use std::hash::{Hash as _, Hasher as _};
 use std::time::Duration;
 
 /// The database's number for a feed.
@@ -29,8 +31,12 @@ pub struct PollFacts {
     pub feed: FeedId,
     pub url: String,
     pub kind: FeedKind,
+    /// The folder it lies in.
+    pub folder: Option<FolderId>,
     /// Sent back byte for byte in the next conditional request (RFC 9110 §13.1).
     pub validators: Validators,
+    /// The address they came from, where redirects lead there.
+    pub validators_from: Option<String>,
     /// The last time it was asked, whatever came of it.
     pub checked_at: Option<Time>,
     /// The last time an answer brought something that was not there before.
@@ -39,22 +45,94 @@ pub struct PollFacts {
     pub added_at: Option<Time>,
     /// How long it usually takes until the next entry comes.
     pub gap: Option<Duration>,
+    /// The last time an answer could be used.
+    pub ok_at: Option<Time>,
+    /// The last time the whole of it came.
+    pub full_at: Option<Time>,
+    /// The last status, if there was an answer.
+    pub status: Option<u16>,
     /// Failures in a row; an answer that could be read sets it back to nought.
     pub failures: u32,
+    /// Since when it has been failing.
+    pub failing_since: Option<Time>,
+    /// Answers 429 in a row without a word on how long, by its host, for whichever of its feeds. It is
+    /// kept with the host.
+    pub refusals: u32,
     /// The server asked not to be asked before this (Retry-After, RFC 9110 §10.2.3).
     pub not_before: Option<Time>,
     /// The answer stays fresh until this (Cache-Control: max-age, RFC 9111 §5.2.2.1).
     pub fresh_until: Option<Time>,
     /// The server answered 410; it is not asked again until a person asks for it.
     pub gone: bool,
+    /// The server answered 401 to the login with this print (0: to none); it is not asked again until
+    /// there is another one.
+    pub locked: Option<u64>,
+    /// A page that wants to see a browser stands before the feed.
+    pub challenged: bool,
     /// Hash of the last body, so that an unchanged body is known without validators.
     pub body_hash: Option<u64>,
+    /// Whole bodies in a row that were known already although their entity tag was sent.
+    pub tags_ignored: u32,
     /// What the feed itself asked for when its text was last read.
     pub wishes: Wishes,
     /// Where its server says it has moved for good, while that is not proven.
     pub moving: Option<Moving>,
+    /// Where the person does not want it to move again.
+    pub stays_from: Option<String>,
     /// What last went wrong, in words for a person; nothing after a success.
     pub trouble: Option<String>,
+    /// What the person set for it. It comes from the configuration and is not kept with the rest.
+    pub preferences: Preferences,
+    /// A person wants all of it this time; not kept.
+    pub wanted_whole: bool,
+}
+
+/// What is durably known of one host: its rest is that of all its feeds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HostFacts {
+    /// Name and port.
+    pub name: String,
+    /// Answers 429 in a row without a word on how long.
+    pub refusals: u32,
+    /// It asked not to be asked before this.
+    pub not_before: Option<Time>,
+    /// The start of the last request to it.
+    pub asked_at: Option<Time>,
+}
+
+/// What a person set for one feed, by itself or by its folder. A login may also come from the database,
+/// where it was taken out of an address; all else comes from the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Preferences {
+    /// The interval between two looks, instead of the feed's own rhythm.
+    pub interval: Option<Duration>,
+    /// When it is not to be asked by itself; the general ones where there is nothing.
+    pub quiet: Option<Quiet>,
+    pub way: Way,
+}
+
+impl Preferences {
+    /// A number that is another one when the login is another one; nought where there is none.
+    pub fn login_print(&self) -> u64 {
+        let mut print = std::hash::DefaultHasher::new();
+        match &self.way.login {
+            None => 0,
+            Some(login) => {
+                login.hash(&mut print);
+                // Half of it, so that it fits the database's signed numbers and is never nought.
+                (print.finish() >> 1).max(1)
+            }
+        }
+    }
+}
+
+/// Hours of the day, where the person lives, in which nothing is asked by itself. They may go over
+/// midnight; equal ones are none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Quiet {
+    /// Minutes since midnight.
+    pub from: u16,
+    pub to: u16,
 }
 
 /// When a feed asks to be left alone.
@@ -104,19 +182,32 @@ impl PollFacts {
             feed,
             url: url.into(),
             kind,
+            folder: None,
             validators: Validators::default(),
+            validators_from: None,
             checked_at: None,
             changed_at: None,
             added_at: None,
             gap: None,
+            ok_at: None,
+            full_at: None,
+            status: None,
             failures: 0,
+            failing_since: None,
+            refusals: 0,
             not_before: None,
             fresh_until: None,
             gone: false,
+            locked: None,
+            challenged: false,
             body_hash: None,
+            tags_ignored: 0,
             wishes: Wishes::default(),
             moving: None,
+            stays_from: None,
             trouble: None,
+            preferences: Preferences::default(),
+            wanted_whole: false,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::model::entry::EntryId;
 use crate::model::feed::FeedId;
+use crate::model::health::Next;
 use std::fmt;
 
 /// An error as a person should read it: what was being done, why it failed, what to try.
@@ -45,7 +46,26 @@ impl std::error::Error for Failure {}
 pub struct PollReport {
     pub feed: FeedId,
     pub title: String,
+    pub url: String,
     pub outcome: Outcome,
+    /// The last status, if there was an answer.
+    pub status: Option<u16>,
+    pub next: Next,
+    /// Why it is asked next then.
+    pub reason: String,
+}
+
+/// A feed that was not asked, though somebody wanted it to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    pub feed: FeedId,
+    pub title: String,
+    pub url: String,
+    /// When it may be asked.
+    pub next: Next,
+    pub why: String,
+    /// It could be asked all the same, if the person insists.
+    pub may_insist: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,4 +129,8 @@ pub enum Note {
     },
     Polled(PollReport),
     Moved(Moved),
+    /// Something went wrong that nobody asked for.
+    Failed(Failure),
+    /// Nobody can be reached, so that nobody is asked; or somebody can again.
+    Offline(bool),
 }

@@ -4,7 +4,8 @@ use crate::model::comment::{CommentId, Conversation};
 use crate::model::entry::{Article, EntryId, EntryRow, Mark, Place};
 use crate::model::feed::{FeedId, FeedRow, FolderId, FolderRow};
 use crate::model::found::Offer;
-use crate::model::report::{Failure, ImportReport, Note};
+use crate::model::health::Health;
+use crate::model::report::{Failure, ImportReport, Left, Note};
 use crate::model::time::Time;
 use crate::model::view::{Listing, Page};
 use std::path::PathBuf;
@@ -59,7 +60,22 @@ pub enum Request {
     Discover {
         url: String,
     },
+    /// Ask what may be asked, as a person wants it: the interval does not count.
     Refresh(Scope),
+    /// Ask what is due by itself, and nothing else.
+    RefreshDue,
+    /// Ask a feed that was asked a moment ago, or whose answer still holds. What its server asked for
+    /// stands. With `whole` no validators are sent; at most once a day.
+    Insist {
+        feed: FeedId,
+        whole: bool,
+    },
+    /// How it stands with every feed.
+    Health,
+    /// Take a feed back to the address it had before it moved, and leave it there.
+    UndoMove(FeedId),
+    /// Follow a feed to where it says it has moved.
+    FollowMove(FeedId),
     ImportOpml(PathBuf),
     ExportOpml(PathBuf),
 }
@@ -86,8 +102,13 @@ pub enum Reply {
         already: bool,
         offers: Vec<Offer>,
     },
-    /// How many feeds were put in line.
-    Refreshing(usize),
+    Refreshing {
+        /// How many feeds were put in line.
+        asked: usize,
+        /// Those that were not, and why.
+        left: Vec<Left>,
+    },
+    Health(Vec<Health>),
     Imported(ImportReport),
     /// How many feeds were written.
     Exported(usize),

@@ -5,11 +5,17 @@
 //! from those facts on every look and never stored, so a restart, a missed wake-up or a night
 //! asleep recovers by itself.
 
-mod hosts;
+pub mod advice;
+pub mod hand;
+pub mod hosts;
+mod known;
 mod line;
 pub mod moves;
+mod network;
 pub mod planner;
 pub mod policy;
+mod quiet;
+pub mod request;
 pub mod rhythm;
 pub mod schedule;
 mod skips;
@@ -17,4 +23,4 @@ pub mod verdict;
 mod why;
 
 #[cfg(test)]
-mod simulation;
+mod tests;

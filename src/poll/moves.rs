@@ -6,7 +6,6 @@
 //! that could be read, and must not happen to many servers at the same time.
 
 use crate::model::feed::{FeedId, FeedKind, Moving, PollFacts};
-use crate::model::http::Validators;
 use crate::model::report::MoveFate;
 use crate::model::time::Time;
 use crate::poll::hosts::host_of;
@@ -38,7 +37,8 @@ pub(crate) fn sighted(facts: PollFacts, moved_to: Option<&str>, now: Time) -> Po
 /// Where the feed has moved, if that was seen often enough and for long enough.
 pub fn proven<'a>(facts: &'a PollFacts, policy: &Policy) -> Option<&'a Moving> {
     facts.moving.as_ref().filter(|moving| {
-        moving.sightings >= policy.move_sightings
+        facts.stays_from.as_ref() != Some(&moving.to)
+            && moving.sightings >= policy.move_sightings
             && moving.last.since(moving.since) >= policy.move_proven
     })
 }
@@ -61,16 +61,17 @@ pub fn fate(
     }
 }
 
-/// The facts of a feed at its new address. What its validators came from may have been a third one,
-/// so that they are left behind: one whole answer is the price.
+/// The facts of a feed at its new address. Its validators stay with the address they came from, which is
+/// the new one unless a redirect that may pass leads on from there.
 #[must_use]
 pub fn followed(facts: PollFacts) -> PollFacts {
     match facts.moving {
         None => facts,
         Some(moving) => PollFacts {
+            validators_from: Some(facts.validators_from.unwrap_or(facts.url))
+                .filter(|from| *from != moving.to),
             url: moving.to,
             moving: None,
-            validators: Validators::default(),
             ..facts
         },
     }
@@ -102,6 +103,7 @@ fn in_a_crowd(facts: &PollFacts, all: &[PollFacts], policy: &Policy) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::http::Validators;
     use std::time::Duration;
 
     const NOW: Time = Time(1_800_000_000);
@@ -181,19 +183,24 @@ mod tests {
     }
 
     #[test]
-    fn p27_a_followed_feed_is_asked_at_its_new_address_without_the_validators_of_the_old() {
-        let moving = sighted(feed(1), Some(NEW), NOW);
-        let etag = Some("\"a\"".to_owned());
-        let validators = Validators {
-            etag,
-            last_modified: None,
+    fn p27_a_followed_feed_keeps_its_validators_for_the_address_they_came_from() {
+        let check = |from: Option<&str>, expect: Option<&str>| {
+            let facts = followed(PollFacts {
+                validators: Validators {
+                    etag: Some("\"a\"".to_owned()),
+                    last_modified: None,
+                },
+                validators_from: from.map(str::to_owned),
+                ..sighted(feed(1), Some(NEW), NOW)
+            });
+            assert_eq!((facts.url.as_str(), facts.moving), (NEW, None));
+            assert!(!facts.validators.is_empty());
+            assert_eq!(facts.validators_from.as_deref(), expect);
         };
-        let facts = followed(PollFacts {
-            validators,
-            ..moving
-        });
-        assert_eq!((facts.url.as_str(), facts.moving), (NEW, None));
-        assert!(facts.validators.is_empty());
+        check(Some(NEW), None);
+        let third = Some("http://third.example/feed");
+        check(third, third);
+        check(None, Some("http://h1.example/feed"));
         assert_eq!(followed(feed(1)), feed(1));
     }
 }

@@ -1,6 +1,9 @@
 //! The numbers of polite polling in one place, so that a person can turn them and a test can
 //! shrink hours to seconds.
 
+use crate::model::feed::{PollFacts, Quiet};
+use crate::poll::known;
+use jiff::tz::TimeZone;
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -39,6 +42,16 @@ pub struct Policy {
     pub talk_ends: Duration,
     /// Failures in a row after which a comment feed is asked only by hand.
     pub talk_failures: u32,
+    /// A feed is asked again at a person's insistence, but not before this.
+    pub insisted: Duration,
+    /// A feed is asked for the whole of it at a person's insistence so long after it last came whole.
+    pub whole_again: Duration,
+    /// After so long of nothing but "not modified" a silent feed is asked for all of it, once.
+    pub stuck: Duration,
+    /// Wait after the first 403; each further one in a row doubles it.
+    pub first_forbidden: Duration,
+    /// After failing for so long a feed is probably dead.
+    pub dead: Duration,
     /// Wait after the first failure; each further failure in a row doubles it.
     pub first_failure: Duration,
     /// The longest wait after failures.
@@ -53,6 +66,18 @@ pub struct Policy {
     pub move_crowd: usize,
     /// … within this long of one another.
     pub move_cycle: Duration,
+    /// When nothing is asked by itself, where the person lives.
+    pub quiet: Option<Quiet>,
+    /// Where the person lives.
+    pub zone: TimeZone,
+    /// So many hosts that cannot be reached, and none that can, mean that the network here is down.
+    pub offline_hosts: usize,
+    /// While it is, one feed is tried after so long; each time in vain doubles it …
+    pub probe_first: Duration,
+    /// … up to this.
+    pub probe_longest: Duration,
+    /// After a sleep the network is given so long to come up.
+    pub waking: Duration,
     /// The most that is added to an interval so that feeds do not march in step. It is never more
     /// than a tenth of the interval, and never makes one shorter.
     pub jitter: Duration,
@@ -61,7 +86,7 @@ pub struct Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self {
-            at_once: 48,
+            at_once: 64,
             host_gap: Duration::from_secs(2),
             base: HOUR,
             longest: DAY,
@@ -69,6 +94,11 @@ impl Default for Policy {
             young: 7 * DAY,
             without_validators: 2 * HOUR,
             by_hand: 10 * MINUTE,
+            insisted: MINUTE,
+            whole_again: DAY,
+            stuck: 30 * DAY,
+            first_forbidden: 6 * HOUR,
+            dead: 30 * DAY,
             talk_lively: 20 * MINUTE,
             talk_cools: 5 * HOUR,
             talk_cool: HOUR,
@@ -81,6 +111,12 @@ impl Default for Policy {
             move_proven: 2 * DAY,
             move_crowd: 3,
             move_cycle: HOUR,
+            offline_hosts: 3,
+            probe_first: Duration::from_secs(30),
+            probe_longest: 10 * MINUTE,
+            waking: Duration::from_secs(5),
+            quiet: None,
+            zone: TimeZone::UTC,
             jitter: 10 * MINUTE,
         }
     }
@@ -89,8 +125,36 @@ impl Default for Policy {
 impl Policy {
     /// The wait after `failures` failures in a row: 1 h, 2 h, 4 h … up to a day.
     pub fn after_failures(&self, failures: u32) -> Duration {
-        let doublings = failures.saturating_sub(1).min(31);
-        self.first_failure
+        self.doubled(self.first_failure, failures)
+    }
+
+    /// The wait after `failures` failures in a row, the last of them with this status.
+    pub(crate) fn after_status(&self, facts: &PollFacts) -> Duration {
+        match facts.status {
+            Some(_) if facts.challenged => self.longest_failure,
+            Some(403) => self.doubled(self.first_forbidden, facts.failures),
+            Some(404) if known::of(&facts.url).says_404_lightly => self.first_failure,
+            _ => self.after_failures(facts.failures),
+        }
+    }
+
+    /// The most that is believed of how long an answer from this address holds.
+    pub(crate) fn freshest(&self, url: &str) -> Duration {
+        if known::of(url).means_max_age {
+            self.longest * 30
+        } else {
+            self.longest
+        }
+    }
+
+    /// From the start of one request to the host of this address to the start of the next.
+    pub fn gap(&self, url: &str) -> Duration {
+        self.host_gap.max(known::of(url).gap)
+    }
+
+    fn doubled(&self, first: Duration, times: u32) -> Duration {
+        let doublings = times.saturating_sub(1).min(31);
+        first
             .saturating_mul(1 << doublings)
             .min(self.longest_failure)
     }

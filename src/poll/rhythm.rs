@@ -46,13 +46,15 @@ pub(crate) fn interval(
         return Err(Why::Failing(facts.failures));
     }
     if facts.failures > 0 {
-        let wait = policy.after_failures(facts.failures);
+        let wait = policy.after_status(facts);
         return Ok((wait, Why::Failing(facts.failures)));
     }
     let quiet = facts
         .changed_at
         .map_or(Duration::ZERO, |at| checked.since(at));
-    if !talk {
+    if let (false, Some(wait)) = (talk, facts.preferences.interval) {
+        Ok((wait, Why::Set(wait)))
+    } else if !talk {
         let (wait, because) = article_interval(facts, checked, quiet, policy);
         Ok((wait, Why::Interval(wait, because)))
     } else if quiet >= policy.talk_ends {
@@ -70,7 +72,8 @@ fn article_interval(
     quiet: Duration,
     policy: &Policy,
 ) -> (Duration, Because) {
-    let (shortest, least) = if facts.validators.is_empty() {
+    let is_web = facts.url.starts_with("http");
+    let (shortest, least) = if is_web && facts.validators.is_empty() {
         let costly = policy.base.max(policy.without_validators);
         (costly, Because::Costly)
     } else {

@@ -8,13 +8,19 @@ pub(crate) enum Why {
     Unasked,
     Interval(Duration, Because),
     Talk(Duration),
+    /// What the person set.
+    Set(Duration),
     Failing(u32),
+    /// What its host publishes.
+    Published(Duration),
     Ttl(Duration),
     Period(Duration),
     Skipped,
+    Quiet,
     Fresh,
     RetryAfter,
     Gone,
+    Locked,
     TalkOver(Duration),
 }
 
@@ -26,16 +32,22 @@ impl fmt::Display for Why {
                 write!(out, "looked at every {}{because}", span(*wait))
             }
             Self::Talk(wait) => write!(out, "the conversation is looked at every {}", span(*wait)),
+            Self::Set(wait) => write!(out, "you set it to every {}", span(*wait)),
             Self::Failing(1) => write!(out, "the last look failed"),
             Self::Failing(times) => write!(out, "the last {times} looks failed"),
+            Self::Published(interval) => {
+                write!(out, "its host asks for {} between looks", span(*interval))
+            }
             Self::Ttl(ttl) => write!(out, "the feed asks for {} between looks", span(*ttl)),
             Self::Period(period) => {
                 write!(out, "the feed says it changes every {}", span(*period))
             }
             Self::Skipped => write!(out, "the feed asks to be left alone until then"),
+            Self::Quiet => write!(out, "these are your quiet hours"),
             Self::Fresh => write!(out, "the server says nothing will change before"),
             Self::RetryAfter => write!(out, "the server asked to be left alone until then"),
             Self::Gone => write!(out, "the server says the feed is gone for good"),
+            Self::Locked => write!(out, "the server wants a name and a password"),
             Self::TalkOver(quiet) => write!(out, "the talk has been quiet for {}", span(*quiet)),
         }
     }

@@ -1,10 +1,11 @@
 //! Folders and feeds: subscribing, and the rows of the feeds pane with the counts that are kept.
 
-use crate::model::feed::{FeedId, FeedKind, FeedRow, FolderId, FolderRow, PollFacts};
+use crate::model::feed::{FeedId, FeedRow, FolderId, FolderRow, PollFacts};
 use crate::model::opml::Subscription;
 use crate::model::report::ImportReport;
 use crate::model::request::Library;
 use crate::model::time::Time;
+use crate::model::way::without_login;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use rusqlite::{OptionalExtension, Row, params};
@@ -73,18 +74,19 @@ impl Db {
     ) -> Result<Subscribed, StoreError> {
         let mut done = Subscribed::default();
         for subscription in subscriptions {
-            if let Some(feed) = self.subscribed(&subscription.url)? {
+            let (url, login) = without_login(&subscription.url);
+            if let Some(feed) = self.subscribed(&url)? {
                 done.report.known += 1;
                 done.feeds.push(feed);
                 continue;
             }
-            let feed = self.subscribe(subscription, now)?;
+            let feed = self.subscribe(subscription, &url, now)?;
+            if let Some((name, password)) = login {
+                self.set_login(feed, &name, &password)?;
+            }
             done.report.added += 1;
             done.feeds.push(feed);
-            done.new.push(PollFacts {
-                added_at: Some(now),
-                ..PollFacts::unasked(feed, &subscription.url, FeedKind::Articles)
-            });
+            done.new.push(self.facts_of(feed)?);
         }
         Ok(done)
     }
@@ -96,10 +98,11 @@ impl Db {
 
     /// The feed subscribed at this address, now or before it moved.
     pub fn subscribed(&self, url: &str) -> Result<Option<FeedId>, StoreError> {
+        let (url, _) = without_login(url);
         let now = "SELECT id FROM feed WHERE url = ?1 AND of_entry IS NULL";
         let found = self
             .prepare(now)?
-            .query_one([url], |row| row.get(0))
+            .query_one([&url], |row| row.get(0))
             .optional()?;
         if found.is_some() {
             return Ok(found.map(FeedId));
@@ -108,12 +111,17 @@ impl Db {
             WHERE former_url.url = ?1 AND of_entry IS NULL";
         let found = self
             .prepare(before)?
-            .query_one([url], |row| row.get(0))
+            .query_one([&url], |row| row.get(0))
             .optional()?;
         Ok(found.map(FeedId))
     }
 
-    fn subscribe(&self, subscription: &Subscription, now: Time) -> Result<FeedId, StoreError> {
+    fn subscribe(
+        &self,
+        subscription: &Subscription,
+        url: &str,
+        now: Time,
+    ) -> Result<FeedId, StoreError> {
         let folder = self.folder(&subscription.folder)?;
         let name = subscription
             .title
@@ -123,11 +131,28 @@ impl Db {
             "INSERT INTO feed (url, folder, name, site, added_at, position) VALUES (?1, ?2, ?3, ?4, ?5,
                 (SELECT ifnull(max(position), 0) + 1 FROM feed WHERE of_entry IS NULL))",
         )?
-        .execute(params![subscription.url, folder.map(|id| id.0), name, subscription.site, now.0])?;
+        .execute(params![url, folder.map(|id| id.0), name, subscription.site, now.0])?;
         let feed = FeedId(self.inserted());
         self.prepare("INSERT INTO poll (feed) VALUES (?1)")?
             .execute([feed.0])?;
         Ok(feed)
+    }
+
+    /// The names of every folder, from the outermost in.
+    pub fn folder_paths(&self) -> Result<HashMap<FolderId, Vec<String>>, StoreError> {
+        let mut folders = self.prepare("SELECT id, parent, title FROM folder ORDER BY id")?;
+        let mut rows = folders.query([])?;
+        let mut paths: HashMap<FolderId, Vec<String>> = HashMap::new();
+        // A folder is made after the one it lies in, and stays there.
+        while let Some(row) = rows.next()? {
+            let around = row.get::<_, Option<i64>>(1)?.map(FolderId);
+            let mut path = around
+                .and_then(|around| paths.get(&around).cloned())
+                .unwrap_or_default();
+            path.push(row.get(2)?);
+            paths.insert(FolderId(row.get(0)?), path);
+        }
+        Ok(paths)
     }
 
     /// The folder at the end of a path, made where it is not there yet; none for the top.

@@ -4,14 +4,17 @@
 //! Deliberately absent: the network, the clock (every moment is an argument), words for a person
 //! (`engine` words what [`error::StoreError`] names), search, and any way to delete an entry.
 
+pub mod addresses;
 pub mod comments;
 pub mod db;
 pub mod entries;
 pub mod error;
 pub mod feeds;
 pub mod handle;
+pub mod hosts;
 mod intake;
 mod lanes;
+pub mod looks;
 mod merge;
 mod names;
 pub mod pages;

@@ -4,10 +4,11 @@
 //! vouch for, whatever happens in between.
 
 use crate::model::entry::EntryId;
-use crate::model::feed::{FeedId, FeedKind, Moving, PollFacts, Wishes};
+use crate::model::feed::{FeedId, FeedKind, FolderId, Moving, PollFacts, Preferences, Wishes};
 use crate::model::http::Validators;
 use crate::model::parsed::ParsedFeed;
 use crate::model::time::Time;
+use crate::model::way::{Login, Secret, Source, Way};
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use rusqlite::{OptionalExtension, Row, params};
@@ -17,8 +18,10 @@ use std::time::Duration;
 const FACTS: &str = "
     SELECT feed.id, url, of_entry, etag, last_modified, checked_at, changed_at, failures, not_before,
         fresh_until, gone, body_hash, ttl_minutes, trouble, moving_to, moving_since, moving_last, moving_seen,
-        period_minutes, skip_hours, skip_days, gap, added_at
-    FROM feed JOIN poll ON poll.feed = feed.id";
+        period_minutes, skip_hours, skip_days, gap, added_at,
+        ok_at, full_at, status, failing_since, locked, challenged, tags_ignored, stays_from,
+        validators_from, folder, login.name, login.password
+    FROM feed JOIN poll ON poll.feed = feed.id LEFT JOIN login ON login.feed = feed.id";
 
 /// What one poll changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,7 +45,7 @@ impl Db {
     }
 
     /// What is known about polling one feed.
-    pub(in crate::store) fn facts_of(&self, feed: FeedId) -> Result<PollFacts, StoreError> {
+    pub fn facts_of(&self, feed: FeedId) -> Result<PollFacts, StoreError> {
         let mut facts = self.prepare(&format!("{FACTS} WHERE feed.id = ?1"))?;
         let facts = facts.query_one([feed.0], poll_facts).optional()?;
         facts.ok_or(StoreError::Missing("the feed"))
@@ -82,7 +85,10 @@ impl Db {
             "UPDATE poll SET etag = ?2, last_modified = ?3, checked_at = ?4, changed_at = ?5, failures = ?6,
                 not_before = ?7, fresh_until = ?8, gone = ?9, body_hash = ?10, ttl_minutes = ?11, trouble = ?12,
                 moving_to = ?13, moving_since = ?14, moving_last = ?15, moving_seen = ?16,
-                period_minutes = ?17, skip_hours = ?18, skip_days = ?19, gap = ?20
+                period_minutes = ?17, skip_hours = ?18, skip_days = ?19, gap = ?20,
+                ok_at = ?21, full_at = ?22, status = ?23, failing_since = ?24, locked = ?25,
+                challenged = ?26, tags_ignored = ?27, stays_from = ?28,
+                validators_from = ?29
              WHERE feed = ?1",
         )?
         .execute(params![
@@ -106,6 +112,15 @@ impl Db {
             facts.wishes.skip_hours,
             facts.wishes.skip_days,
             facts.gap.map(|gap| gap.as_secs().cast_signed()),
+            facts.ok_at.map(|time| time.0),
+            facts.full_at.map(|time| time.0),
+            facts.status,
+            facts.failing_since.map(|time| time.0),
+            facts.locked.map(u64::cast_signed),
+            facts.challenged,
+            facts.tags_ignored,
+            facts.stays_from,
+            facts.validators_from,
         ])?;
         Ok(())
     }
@@ -119,31 +134,6 @@ impl Db {
         )?;
         let times = times.query_map([feed.0], |row| row.get(0).map(Time))?;
         Ok(times.collect::<Result<_, _>>()?)
-    }
-
-    /// Gives a feed another address and remembers the old one, so that subscribing to that again
-    /// finds this feed. It stays where it is if another feed is subscribed there already.
-    pub(in crate::store) fn move_feed(
-        &self,
-        feed: &PollFacts,
-        url: &str,
-        now: Time,
-    ) -> Result<(), StoreError> {
-        if feed.kind == FeedKind::Articles
-            && self
-                .subscribed(url)?
-                .is_some_and(|other| other != feed.feed)
-        {
-            return Ok(());
-        }
-        self.prepare(
-            "INSERT INTO former_url (url, feed, left_at) VALUES (?1, ?2, ?3)
-             ON CONFLICT (url, feed) DO UPDATE SET left_at = ?3",
-        )?
-        .execute(params![feed.url, feed.feed.0, now.0])?;
-        self.prepare("UPDATE feed SET url = ?2 WHERE id = ?1")?
-            .execute(params![feed.feed.0, url])?;
-        Ok(())
     }
 }
 
@@ -167,17 +157,27 @@ fn poll_facts(row: &Row) -> rusqlite::Result<PollFacts> {
             etag: row.get(3)?,
             last_modified: row.get(4)?,
         },
+        validators_from: row.get(31)?,
         checked_at: time(5)?,
         changed_at: time(6)?,
         added_at: time(22)?,
         gap: row
             .get::<_, Option<i64>>(21)?
             .map(|gap| Duration::from_secs(gap.unsigned_abs())),
+        ok_at: time(23)?,
+        full_at: time(24)?,
+        status: row.get(25)?,
         failures: row.get(7)?,
+        failing_since: time(26)?,
+        // That of its host, which the planner knows.
+        refusals: 0,
         not_before: time(8)?,
         fresh_until: time(9)?,
         gone: row.get(10)?,
+        locked: row.get::<_, Option<i64>>(27)?.map(i64::cast_unsigned),
+        challenged: row.get(28)?,
         body_hash: row.get::<_, Option<i64>>(11)?.map(i64::cast_unsigned),
+        tags_ignored: row.get(29)?,
         wishes: Wishes {
             ttl_minutes: row.get(12)?,
             period_minutes: row.get(18)?,
@@ -186,7 +186,25 @@ fn poll_facts(row: &Row) -> rusqlite::Result<PollFacts> {
         },
         trouble: row.get(13)?,
         moving: moving(row)?,
+        stays_from: row.get(30)?,
+        folder: row.get::<_, Option<i64>>(32)?.map(FolderId),
+        preferences: Preferences {
+            way: Way {
+                login: login(row)?,
+                ..Way::default()
+            },
+            ..Preferences::default()
+        },
+        wanted_whole: false,
     })
+}
+
+fn login(row: &Row) -> rusqlite::Result<Option<Login>> {
+    let Some(name) = row.get(33)? else {
+        return Ok(None);
+    };
+    let password = Source::Plain(Secret(row.get(34)?));
+    Ok(Some(Login::Basic { name, password }))
 }
 
 fn moving(row: &Row) -> rusqlite::Result<Option<Moving>> {

@@ -31,6 +31,13 @@ pub enum Action {
     CopyLink,
     Refresh,
     RefreshAll,
+    Insist,
+    Health,
+    AskFeed,
+    Filter,
+    Refetch,
+    FollowMove,
+    UndoMove,
     AddFeed,
     Import,
     Demo,
@@ -41,12 +48,25 @@ pub enum Action {
 }
 
 /// Where a verb means something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     Everywhere,
     Thread,
+    Health,
     /// Before anything is subscribed.
     Welcome,
+}
+
+impl Scope {
+    /// Said behind the line that explains a verb.
+    pub fn place(self) -> &'static str {
+        match self {
+            Self::Everywhere => "",
+            Self::Thread => " (in a conversation)",
+            Self::Health => " (in the health view)",
+            Self::Welcome => " (on the first run)",
+        }
+    }
 }
 
 /// One row of the table.
@@ -105,6 +125,13 @@ pub const VERBS: &[Verb] = verbs! {
     Parent         "parent"          Thread     ["p"]                    "to the comment this one answers";
     Refresh        "refresh"         Everywhere ["r"]                    "ask for news of this feed, folder or conversation";
     RefreshAll     "refresh-all"     Everywhere ["R"]                    "ask for news of every feed";
+    Insist         "insist"          Everywhere ["!"]                    "ask this feed although it was asked a moment ago or its answer still holds";
+    Health         "health"          Everywhere ["H"]                    "how it stands with every feed: what is wrong, and what to do";
+    AskFeed        "ask-feed"        Health     ["r"]                    "ask for news of the selected feed" hint "ask";
+    Filter         "filter"          Health     ["f"]                    "show all, those that need you, feeds, or conversations" hint "filter";
+    Refetch        "refetch"         Health     ["W"]                    "ask for the whole of it, changed or not; asks first";
+    FollowMove     "follow-move"     Health     ["m"]                    "follow the feed to where it says it has moved";
+    UndoMove       "undo-move"       Health     ["U"]                    "take the feed back to the address it had before";
     AddFeed        "add-feed"        Everywhere ["a"]                    "add a feed by its address, or by a page that names it";
     Import         "import"          Everywhere ["i"]                    "import subscriptions from an OPML file";
     Demo           "demo"            Welcome    ["d"]                    "try the demo: a small web inside the program";
@@ -128,14 +155,17 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn every_name_and_key_means_one_thing() {
+    fn every_name_and_in_one_place_every_key_means_one_thing() {
         let mut names = HashSet::new();
         let mut keys = HashSet::new();
+        let mut actions = HashSet::new();
         for verb in VERBS {
             assert!(names.insert(verb.name), "{} is there twice", verb.name);
+            assert!(actions.insert(verb.action), "{} has two rows", verb.name);
             assert!(!verb.help.is_empty());
             for key in verb.keys {
-                assert!(keys.insert(*key), "{key} means two things");
+                let new = keys.insert((verb.scope, *key));
+                assert!(new, "{key} means two things in one place");
             }
         }
     }

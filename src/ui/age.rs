@@ -25,6 +25,17 @@ pub fn age(then: Time, now: Time, zone: &TimeZone) -> String {
     }
 }
 
+/// How long until then, short and rounded up: `now`, `in 43 min`, `in 5 h`, `in 3 d`.
+pub fn until(then: Time, now: Time) -> String {
+    let seconds = then.since(now).as_secs();
+    match seconds {
+        0 => "now".to_owned(),
+        1..=5_940 => format!("in {} min", seconds.div_ceil(60)),
+        5_941..=169_200 => format!("in {} h", seconds.div_ceil(3600)),
+        _ => format!("in {} d", seconds.div_ceil(86_400)),
+    }
+}
+
 /// The heading under which a list puts this moment: by day at first, by month farther back.
 pub fn group(then: Time, now: Time, zone: &TimeZone) -> String {
     let (then, today) = (zoned(then, zone).date(), zoned(now, zone).date());
@@ -85,6 +96,20 @@ mod tests {
             assert_eq!(group(then, NOW, &TimeZone::UTC), expect_group, "{hours} h");
         }
         assert_eq!(age(Time(NOW.0 - 90), NOW, &TimeZone::UTC), "1 min");
+    }
+
+    #[test]
+    fn a_wait_is_never_understated() {
+        let check = |seconds, expect| assert_eq!(until(Time(NOW.0 + seconds), NOW), expect);
+        check(-5, "now");
+        check(0, "now");
+        check(1, "in 1 min");
+        check(61, "in 2 min");
+        check(99 * 60, "in 99 min");
+        check(99 * 60 + 1, "in 2 h");
+        check(47 * HOUR, "in 47 h");
+        check(47 * HOUR + 1, "in 2 d");
+        check(i64::MAX - NOW.0, "in 106751991146774 d");
     }
 
     #[test]

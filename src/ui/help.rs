@@ -1,6 +1,6 @@
 //! The help sheet: every verb with its keys, from the table.
 
-use crate::ui::action::{Scope, VERBS, Verb};
+use crate::ui::action::{VERBS, Verb};
 use crate::ui::keymap::shown;
 use crate::ui::list::last_top;
 use crate::ui::look::{Look, heading, write};
@@ -35,7 +35,13 @@ impl Help {
     }
 
     pub fn view(&self, area: Rect, buffer: &mut Buffer, look: &Look) {
-        heading(buffer, area, look, true, "Keys", "Esc goes back");
+        let below = last_top(self.height, self.lines.len()) > self.top;
+        let way = if below {
+            "Esc goes back, j goes on"
+        } else {
+            "Esc goes back"
+        };
+        heading(buffer, area, look, true, "Keys", way);
         let list = Rect {
             y: area.y + 2.min(area.height),
             height: area.height.saturating_sub(2),
@@ -55,12 +61,7 @@ impl Help {
 
 fn lines(verb: &Verb, room: usize) -> Vec<(String, String)> {
     let keys: Vec<String> = verb.keys.iter().map(|key| shown(key)).collect();
-    let place = match verb.scope {
-        Scope::Everywhere => "",
-        Scope::Thread => " (in a conversation)",
-        Scope::Welcome => " (on the first run)",
-    };
-    let words = wrap(&format!("{}{place}", verb.help), room);
+    let words = wrap(&format!("{}{}", verb.help, verb.scope.place()), room);
     let keys = std::iter::once(keys.join("  ")).chain(std::iter::repeat(String::new()));
     keys.zip(words).collect()
 }

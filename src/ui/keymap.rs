@@ -1,23 +1,24 @@
 //! Keys to verbs.
 
-use crate::ui::action::{Action, VERBS};
+use crate::ui::action::{Action, Scope, VERBS};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::collections::HashMap;
 
-/// Which verb each key means.
+/// Which verb each key means, and where.
 #[derive(Debug, Clone)]
 pub struct Keymap {
-    bindings: HashMap<(KeyCode, KeyModifiers), Action>,
+    bindings: HashMap<(Scope, KeyCode, KeyModifiers), Action>,
 }
 
 impl Default for Keymap {
     fn default() -> Self {
         let bindings = VERBS
             .iter()
-            .flat_map(|verb| verb.keys.iter().map(|key| (key, verb.action)))
-            .map(|(key, action)| {
-                let parsed = parse(key).expect("the tests see that every default key is one");
-                (parsed, action)
+            .flat_map(|verb| verb.keys.iter().map(move |key| (verb, key)))
+            .map(|(verb, key)| {
+                let (code, modifiers) =
+                    parse(key).expect("the tests see that every default key is one");
+                ((verb.scope, code, modifiers), verb.action)
             })
             .collect();
         Self { bindings }
@@ -25,13 +26,17 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// What this key means, if anything.
-    pub fn resolve(&self, key: KeyEvent) -> Option<Action> {
+    /// What this key means here, if anything: what it means here alone goes before what it means
+    /// everywhere.
+    pub fn resolve(&self, key: KeyEvent, here: Scope) -> Option<Action> {
         let mut modifiers = key.modifiers - KeyModifiers::SHIFT;
         if matches!(key.code, KeyCode::BackTab) {
             modifiers = KeyModifiers::NONE;
         }
-        self.bindings.get(&(key.code, modifiers)).copied()
+        [here, Scope::Everywhere]
+            .iter()
+            .find_map(|scope| self.bindings.get(&(*scope, key.code, modifiers)))
+            .copied()
     }
 }
 
@@ -113,7 +118,7 @@ mod tests {
             for key in verb.keys {
                 let (code, modifiers) = parse(key).unwrap_or_else(|| panic!("{key} is no key"));
                 assert_eq!(
-                    keymap.resolve(KeyEvent::new(code, modifiers)),
+                    keymap.resolve(KeyEvent::new(code, modifiers), verb.scope),
                     Some(verb.action),
                     "{key}"
                 );
@@ -126,10 +131,25 @@ mod tests {
         let keymap = Keymap::default();
         for modifiers in [KeyModifiers::NONE, KeyModifiers::SHIFT] {
             let key = KeyEvent::new(KeyCode::Char('G'), modifiers);
-            assert_eq!(keymap.resolve(key), Some(Action::Bottom));
+            assert_eq!(keymap.resolve(key, Scope::Everywhere), Some(Action::Bottom));
         }
         let ctrl_j = KeyEvent::new(KeyCode::Char('j'), KeyModifiers::CONTROL);
-        assert_eq!(keymap.resolve(ctrl_j), None);
+        assert_eq!(keymap.resolve(ctrl_j, Scope::Everywhere), None);
+    }
+
+    #[test]
+    fn a_key_means_first_what_it_means_here() {
+        let keymap = Keymap::default();
+        let check = |char, here, expect| {
+            let key = KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE);
+            assert_eq!(keymap.resolve(key, here), expect, "{char} {here:?}");
+        };
+        check('r', Scope::Everywhere, Some(Action::Refresh));
+        check('r', Scope::Thread, Some(Action::Refresh));
+        check('r', Scope::Health, Some(Action::AskFeed));
+        check('p', Scope::Thread, Some(Action::Parent));
+        check('p', Scope::Everywhere, None);
+        check('j', Scope::Health, Some(Action::Down));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Terminal size to pane rectangles. Update and view call the same function, so that a click, a page
 //! and a frame always mean the same rows.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 
 /// The pane that has the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -82,6 +82,54 @@ fn place(widths: [u16; 3], body: Rect, status: Rect) -> Panes {
     }
 }
 
+/// Where the health view stands: the list, and the selected feed where there is room beside or below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HealthPanes {
+    pub list: Rect,
+    pub details: Option<Rect>,
+    /// The thin line between them.
+    pub rule: Option<Rect>,
+}
+
+/// Rows under which the health view is not parted into upper and lower.
+const PARTED: u16 = 15;
+
+/// The parts of the health view, below the heading they share.
+pub fn health(body: Rect) -> HealthPanes {
+    let below = below_heading(body);
+    if below.width >= THREE_PANES {
+        let [list, rule, details] = Layout::horizontal([
+            Constraint::Percentage(55),
+            Constraint::Length(1),
+            Constraint::Fill(1),
+        ])
+        .areas(below);
+        return parted(list, rule, details);
+    }
+    if below.width >= TWO_PANES && below.height >= PARTED {
+        let [list, rule, details] = Layout::vertical([
+            Constraint::Percentage(40),
+            Constraint::Length(1),
+            Constraint::Fill(1),
+        ])
+        .areas(below);
+        return parted(list, rule, details);
+    }
+    HealthPanes {
+        list: below,
+        details: None,
+        rule: None,
+    }
+}
+
+fn parted(list: Rect, rule: Rect, details: Rect) -> HealthPanes {
+    HealthPanes {
+        list,
+        details: Some(details),
+        rule: Some(rule),
+    }
+}
+
 /// The rows of a pane below its heading and the empty row that follows it.
 pub fn below_heading(pane: Rect) -> Rect {
     let heading = if pane.height > 10 {
@@ -131,6 +179,21 @@ mod tests {
                         assert!(measure(rect).right() <= columns);
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn the_health_view_fills_the_screen_and_shows_the_list_at_any_size() {
+        for columns in 0..200 {
+            for rows in [0, 1, 2, 12, 17, 24, 60] {
+                let body = Rect::new(0, 0, columns, rows);
+                let panes = health(body);
+                let parts = [Some(panes.list), panes.rule, panes.details];
+                let area: u32 = parts.into_iter().flatten().map(Rect::area).sum();
+                assert_eq!(area, below_heading(body).area(), "{columns}x{rows}");
+                assert!(panes.list.height > 0 || rows < 2, "{columns}x{rows}");
+                assert_eq!(panes.details.is_some(), panes.rule.is_some());
             }
         }
     }

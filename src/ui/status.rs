@@ -1,11 +1,13 @@
 //! The bottom line: how a refresh stands, what was said or failed, and the keys that matter here.
 
-use crate::model::report::{Failure, MoveFate, Moved, Outcome, PollReport};
+use crate::model::feed::FeedId;
+use crate::model::report::{Failure, Left, MoveFate, Moved, PollReport};
+use crate::model::time::Time;
 use crate::ui::action::{Action, Scope, VERBS, Verb, verb};
 use crate::ui::fit::width;
 use crate::ui::keymap::shown;
-use crate::ui::layout::Focus;
 use crate::ui::look::{Look, write, write_right};
+use crate::ui::tally::{self, Tally};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -16,6 +18,9 @@ enum Message {
     Trouble(String),
 }
 
+/// Said once, when nobody can be reached any more.
+const OFFLINE: &str = "Nobody can be reached; nothing is asked until the network is back";
+
 /// The bottom line.
 #[derive(Debug, Default)]
 pub struct Status {
@@ -24,13 +29,7 @@ pub struct Status {
     tally: Tally,
     /// The person asked for this refresh and wants to hear what came of it.
     awaited: bool,
-}
-
-/// What the refresh under way has brought so far.
-#[derive(Debug, Default)]
-struct Tally {
-    new: u32,
-    failed: Vec<(String, String)>,
+    offline: bool,
 }
 
 impl Status {
@@ -48,11 +47,17 @@ impl Status {
     }
 
     pub fn polled(&mut self, report: PollReport) {
-        match report.outcome {
-            Outcome::Updated { new, .. } => self.tally.new += new,
-            Outcome::Unchanged => {}
-            Outcome::Failed { why } => self.tally.failed.push((report.title, why)),
+        self.tally.count(report);
+    }
+
+    /// Nobody can be reached, or somebody can again.
+    pub fn offline(&mut self, offline: bool) {
+        if offline && !self.offline {
+            self.trouble(OFFLINE.to_owned());
         }
+        let said = Message::Trouble(OFFLINE.to_owned());
+        self.message.take_if(|message| !offline && *message == said);
+        self.offline = offline;
     }
 
     /// A server says that a feed has moved for good.
@@ -71,26 +76,28 @@ impl Status {
         self.tally = Tally::default();
     }
 
+    /// The refresh began, as far as it may; gives the feed that is asked if the person insists.
+    pub fn refreshing(&mut self, asked: usize, left: &[Left], now: Time) -> Option<FeedId> {
+        if !self.awaited {
+            return None;
+        }
+        if let Some(text) = self.tally.begin(asked, left, now) {
+            self.say(text);
+        }
+        // Where others are being asked, their end is still awaited.
+        self.awaited = asked > 0 || self.polling.is_some();
+        tally::offered(asked, left).map(|left| left.feed)
+    }
+
     /// A refresh went on; at its end the line says what came of it, if somebody waits for that.
     pub fn polling(&mut self, done: usize, total: usize) {
         self.polling = (done < total).then_some((done, total));
         if self.polling.is_some() || !std::mem::take(&mut self.awaited) {
             return;
         }
-        let tally = std::mem::take(&mut self.tally);
-        let news = match tally.new {
-            0 => "nothing new".to_owned(),
-            new => format!("{new} new"),
-        };
-        match &tally.failed[..] {
-            [] => self.say(news),
-            [(title, why)] => self.trouble(format!("{news}; {title}: {why}")),
-            [(title, why), rest @ ..] => {
-                self.trouble(format!(
-                    "{news}; {title}: {why} – and {} more failed",
-                    rest.len()
-                ));
-            }
+        match std::mem::take(&mut self.tally).end() {
+            (text, true) => self.trouble(text),
+            (text, false) => self.say(text),
         }
     }
 
@@ -98,13 +105,13 @@ impl Status {
         self.message = Some(Message::Trouble(text));
     }
 
-    /// Draws it; where no pane has the keyboard there is nothing to give hints about.
+    /// Draws it; where nothing but the line has the keyboard there is nothing to give hints about.
     pub fn view(
         &self,
         line: Rect,
         buffer: &mut Buffer,
         look: &Look,
-        focus: Option<Focus>,
+        here: Option<Scope>,
         right: &str,
     ) {
         let mut room = Rect {
@@ -113,6 +120,10 @@ impl Status {
         };
         let x = write_right(buffer, room, line.y, right, look.theme.quiet);
         room.width = x.saturating_sub(room.x + 1);
+        if self.offline {
+            let x = write_right(buffer, room, line.y, "offline", look.theme.trouble);
+            room.width = x.saturating_sub(room.x + 1);
+        }
         let mut x = line.x + 1;
         if let Some((done, total)) = self.polling {
             let text = format!("{} {done}/{total}  ", look.glyphs.turning);
@@ -127,8 +138,8 @@ impl Status {
             }
             None => {
                 let width = room.right().saturating_sub(x);
-                if let Some(focus) = focus {
-                    hints(Rect { x, width, ..room }, buffer, look, focus);
+                if let Some(here) = here {
+                    hints(Rect { x, width, ..room }, buffer, look, here);
                 }
             }
         }
@@ -137,15 +148,10 @@ impl Status {
 
 /// Keys of the verbs that carry a hint and mean something here. Those that do not fit whole are left
 /// out, help last of all: from there one finds the others.
-fn hints(room: Rect, buffer: &mut Buffer, look: &Look, focus: Focus) {
-    let here = |verb: &&Verb| match verb.scope {
-        Scope::Everywhere => true,
-        Scope::Thread => focus == Focus::Thread,
-        Scope::Welcome => false,
-    };
+fn hints(room: Rect, buffer: &mut Buffer, look: &Look, here: Scope) {
     let help = hint_width(verb(Action::Help));
     let mut x = room.x;
-    for verb in VERBS.iter().filter(here) {
+    for verb in VERBS.iter().filter(|verb| means_something(verb, here)) {
         let wide = hint_width(verb);
         let kept_free = if verb.action == Action::Help {
             0
@@ -155,6 +161,17 @@ fn hints(room: Rect, buffer: &mut Buffer, look: &Look, focus: Focus) {
         if wide > 0 && x + wide + kept_free <= room.right() {
             x = write_hint(room, x, buffer, look, verb) + 2;
         }
+    }
+}
+
+/// Of the verbs that are everywhere few have to do with the health view.
+fn means_something(verb: &Verb, here: Scope) -> bool {
+    match verb.scope {
+        Scope::Everywhere if here == Scope::Health => {
+            matches!(verb.action, Action::Open | Action::Browse | Action::Help)
+        }
+        Scope::Everywhere => true,
+        scope => scope == here,
     }
 }
 
@@ -176,50 +193,85 @@ fn write_hint(room: Rect, x: u16, buffer: &mut Buffer, look: &Look, verb: &Verb)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::feed::FeedId;
+    use crate::model::health::Next;
+    use crate::model::report::Outcome;
 
-    fn report(outcome: Outcome) -> PollReport {
+    fn plain(text: &str) -> Message {
+        Message::Plain(text.to_owned())
+    }
+
+    fn unchanged() -> PollReport {
         PollReport {
             feed: FeedId(1),
             title: "Ledger".to_owned(),
-            outcome,
+            url: "http://ledger.example/".to_owned(),
+            outcome: Outcome::Unchanged,
+            status: Some(304),
+            next: Next::Now,
+            reason: String::new(),
+        }
+    }
+
+    fn recent() -> Left {
+        Left {
+            feed: FeedId(7),
+            title: "Ledger".to_owned(),
+            url: "http://ledger.example/".to_owned(),
+            next: Next::At(Time(600)),
+            why: "looked at 3 minutes ago".to_owned(),
+            may_insist: true,
         }
     }
 
     #[test]
-    fn the_end_of_a_refresh_says_what_came_of_it() {
-        let failed = || Outcome::Failed {
-            why: "no such host".to_owned(),
-        };
-        let new = |new| Outcome::Updated { new, changed: 0 };
-        for (outcomes, expect) in [
-            (
-                vec![new(2), Outcome::Unchanged, new(1)],
-                Message::Plain("3 new".to_owned()),
-            ),
-            (
-                vec![Outcome::Unchanged; 3],
-                Message::Plain("nothing new".to_owned()),
-            ),
-            (
-                vec![failed(), new(1)],
-                Message::Trouble("1 new; Ledger: no such host".to_owned()),
-            ),
-            (
-                vec![failed(), failed(), failed()],
-                Message::Trouble(
-                    "nothing new; Ledger: no such host – and 2 more failed".to_owned(),
-                ),
-            ),
-        ] {
-            let mut status = Status::default();
-            status.await_refresh();
-            let total = outcomes.len();
-            for (done, outcome) in outcomes.into_iter().enumerate() {
-                status.polled(report(outcome));
-                status.polling(done + 1, total);
-            }
-            assert_eq!(status.message, Some(expect));
-        }
+    fn a_refresh_says_at_once_who_is_not_asked_and_at_the_end_what_came() {
+        let mut status = Status::default();
+        status.await_refresh();
+        assert_eq!(status.refreshing(2, &[recent()], Time(0)), None);
+        assert_eq!(status.message, Some(plain("2 asked, 1 not due")));
+        status.polled(unchanged());
+        status.polling(1, 2);
+        status.clear();
+        status.polled(unchanged());
+        status.polling(2, 2);
+        assert_eq!(
+            status.message,
+            Some(plain("nothing new; 2 asked, 1 not due"))
+        );
+    }
+
+    #[test]
+    fn a_refused_refresh_is_not_awaited_and_offers_to_insist() {
+        let mut status = Status::default();
+        status.await_refresh();
+        let offered = status.refreshing(0, &[recent()], Time(0));
+        assert_eq!(offered, Some(FeedId(7)));
+        status.clear();
+        status.polled(unchanged());
+        status.polling(1, 1);
+        assert_eq!(status.message, None, "what polls by itself is not told");
+    }
+
+    #[test]
+    fn what_nobody_asked_for_is_not_told() {
+        let mut status = Status::default();
+        assert_eq!(status.refreshing(0, &[recent()], Time(0)), None);
+        assert_eq!(status.message, None);
+    }
+
+    #[test]
+    fn being_offline_is_said_once() {
+        let mut status = Status::default();
+        status.offline(true);
+        let said = Some(Message::Trouble(OFFLINE.to_owned()));
+        assert_eq!(status.message, said);
+        status.clear();
+        status.offline(true);
+        assert_eq!(status.message, None);
+        status.offline(false);
+        status.offline(true);
+        assert_eq!(status.message, said);
+        status.offline(false);
+        assert_eq!(status.message, None);
     }
 }

@@ -92,6 +92,13 @@ pub struct Glyphs {
     pub branch: &'static str,
     pub guessed: &'static str,
     pub dot: &'static str,
+    /// A line across.
+    pub level: &'static str,
+    pub gone: &'static str,
+    pub locked: &'static str,
+    pub blocked: &'static str,
+    pub moved: &'static str,
+    pub costly: &'static str,
 }
 
 impl Glyphs {
@@ -112,6 +119,12 @@ impl Glyphs {
                 branch: "│",
                 guessed: "┊",
                 dot: "·",
+                level: "─",
+                gone: "×",
+                locked: "?",
+                blocked: "■",
+                moved: "→",
+                costly: "$",
             },
             Icons::Ascii => Self {
                 today: "t",
@@ -128,6 +141,12 @@ impl Glyphs {
                 branch: "|",
                 guessed: ":",
                 dot: "-",
+                level: "-",
+                gone: "x",
+                locked: "?",
+                blocked: "#",
+                moved: "^",
+                costly: "$",
             },
         }
     }
@@ -165,6 +184,10 @@ mod tests {
             glyphs.talk,
             glyphs.rule,
             glyphs.guessed,
+            glyphs.level,
+            glyphs.gone,
+            glyphs.blocked,
+            glyphs.moved,
         ] {
             assert!(glyph.is_ascii());
         }

@@ -65,7 +65,7 @@ const KEPT: &[(&str, &[&str])] = &[
 ];
 
 /// Panes of `ui`: `app` knows them all, and they know neither it nor one another.
-const PANES: &[&str] = &["feeds", "entries", "article", "thread"];
+const PANES: &[&str] = &["feeds", "entries", "article", "thread", "health"];
 
 /// What nobody may write: names that hide where a thing comes from.
 const NEVER: &[&str] = &[

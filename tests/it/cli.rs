@@ -86,6 +86,14 @@ fn a_list_that_plants_commands_starts_none_and_says_what_was_left_out() {
     for name in ["A shell", "A filter", "A file"] {
         assert!(told.err.contains(name), "{}", told.err);
     }
+    let why = "only the configuration can create such a feed";
+    assert_eq!(told.err.matches(why).count(), 2, "{}", told.err);
+    for typed in ["exec:touch trap", "filter:touch trap:http://a.example/"] {
+        home.run(&["add", typed]).refuses(&[typed, why]);
+        home.run(&["add", "-n", typed]).refuses(&[typed, why]);
+    }
+    let list = home.run(&["list"]).expect(0).out;
+    assert_eq!(list, "    0 A blog <http://a.example/feed>\n");
     home.run(&["list"]).expect(0);
     assert!(!home.path("trap").exists());
 }

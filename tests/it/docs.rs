@@ -4,13 +4,19 @@
 use clap::CommandFactory;
 use postil::cli::args::Args;
 use postil::cli::inspect::{Document, json};
-use postil::config::file;
+use postil::cli::refresh::account::Account;
+use postil::cli::{feeds, refresh};
+use postil::config::{file, keys};
 use postil::model::comment::InReplyTo;
-use postil::model::http::{Hints, Validators};
+use postil::model::feed::{FeedId, FeedKind, Moving};
+use postil::model::health::{Advice, Health, Next, State, Tally};
+use postil::model::http::{Hints, Hop, Validators};
 use postil::model::parsed::{
     Category, CommentFeed, CommentSignals, Enclosure, Link, ParsedEntry, ParsedFeed, Person,
 };
-use postil::ui::action::{Scope, VERBS};
+use postil::model::report::{Left, Outcome, PollReport};
+use postil::model::time::Time;
+use postil::ui::action::VERBS;
 use postil::ui::keymap::shown;
 use std::fmt::Write as _;
 use std::fs;
@@ -31,11 +37,7 @@ fn keys() -> String {
             .iter()
             .map(|key| format!("`{}`", shown(key)))
             .collect();
-        let place = match verb.scope {
-            Scope::Everywhere => "",
-            Scope::Thread => " (in a conversation)",
-            Scope::Welcome => " (on the first run)",
-        };
+        let place = verb.scope.place();
         let _ = writeln!(table, "| {} | {}{place} |", keys.join(" "), verb.help);
     }
     table
@@ -68,18 +70,38 @@ fn the_readme_tells_of_every_command() {
 #[test]
 fn the_readme_shows_a_configuration_with_every_key() {
     let readme = readme();
-    let (_, rest) = readme
-        .split_once("```toml\n")
-        .expect("the README shows a configuration");
-    let (text, _) = rest.split_once("```").expect("it ends");
-    let config = file::parse(text, Path::new("README.md")).expect("it can be read");
-    assert_eq!(config.warnings, Vec::<String>::new());
-    for (table, keys) in file::KNOWN {
-        assert!(text.contains(&format!("[{table}]")), "{table}");
+    let shown: Vec<&str> = readme
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .collect();
+    for text in &shown {
+        let config = file::parse(text, Path::new("README.md")).expect("it can be read");
+        assert_eq!(config.warnings, Vec::<String>::new());
+    }
+    let text = shown.concat();
+    for (table, keys) in keys::KNOWN {
+        let heading = if keys::MANY.contains(table) {
+            format!("[[{table}]]")
+        } else {
+            format!("[{table}]")
+        };
+        assert!(text.contains(&heading), "{table}");
         for key in *keys {
-            assert!(text.contains(&format!("\n{key} = ")), "{key}");
+            let told =
+                text.contains(&format!("\n{key} = ")) || readme.contains(&format!("`{key} = "));
+            assert!(told, "{key}");
         }
     }
+}
+
+#[test]
+fn what_the_readme_says_of_defaults_is_so() {
+    let readme = readme();
+    let (_, rest) = readme.split_once("```toml\n").expect("it shows them");
+    let (text, _) = rest.split_once("```").expect("they end");
+    let config = file::parse(text, Path::new("README.md")).expect("it can be read");
+    assert_eq!(config.policy, file::Config::default().policy);
 }
 
 /// A feed with one of everything that comes in lists.
@@ -103,12 +125,23 @@ fn one_of_each() -> ParsedFeed {
     }
 }
 
+/// The shapes a page shows.
+fn shapes(page: &str) -> Vec<serde_json::Value> {
+    let page = fs::read_to_string(page).expect("the page is there");
+    let shown = page.split("```json\n").skip(1);
+    let shown = shown.filter_map(|rest| rest.split("```").next());
+    shown
+        .map(|shape| serde_json::from_str(shape).expect("it is JSON"))
+        .collect()
+}
+
+fn check_shape(printed: &serde_json::Value, shown: &serde_json::Value) {
+    let pretty = |value| serde_json::to_string_pretty(value).expect("it is JSON");
+    assert_eq!(pretty(printed), pretty(shown));
+}
+
 #[test]
 fn inspect_prints_the_shape_that_is_documented() {
-    let page = fs::read_to_string("docs/inspect.md").expect("the page is there");
-    let (_, rest) = page.split_once("```json\n").expect("it shows the shape");
-    let (shape, _) = rest.split_once("```").expect("it ends");
-    let shape: serde_json::Value = serde_json::from_str(shape).expect("it is JSON");
     let document = Document {
         name: String::new(),
         origin: None,
@@ -119,8 +152,71 @@ fn inspect_prints_the_shape_that_is_documented() {
         hints: Hints::default(),
     };
     let printed = json::value(&document, &one_of_each());
-    let pretty = |value| serde_json::to_string_pretty(value).expect("it is JSON");
-    assert_eq!(pretty(&printed), pretty(&shape));
+    check_shape(&printed, &shapes("docs/inspect.md")[0]);
+}
+
+#[test]
+fn feeds_prints_the_shape_that_is_documented() {
+    let health = Health {
+        feed: FeedId(1),
+        kind: FeedKind::Articles,
+        title: String::new(),
+        url: String::new(),
+        state: State::Well,
+        ok_at: None,
+        checked_at: None,
+        changed_at: None,
+        status: None,
+        headers: vec![Default::default()],
+        hops: vec![Hop {
+            status: 301,
+            to: String::new(),
+        }],
+        next: Next::Never,
+        reason: String::new(),
+        failures: 0,
+        trouble: None,
+        moving: Some(Moving {
+            to: String::new(),
+            since: Time(0),
+            last: Time(0),
+            sightings: 1,
+        }),
+        former: vec![(String::new(), None)],
+        tally: Tally::default(),
+        advice: vec![Advice {
+            text: String::new(),
+            remedy: None,
+        }],
+    };
+    let printed = feeds::json::value(&[health], Time(0));
+    check_shape(&printed, &shapes("docs/health.md")[0]);
+}
+
+#[test]
+fn refresh_prints_the_shape_that_is_documented() {
+    let account = Account {
+        reports: vec![PollReport {
+            feed: FeedId(1),
+            title: String::new(),
+            url: String::new(),
+            outcome: Outcome::Unchanged,
+            status: None,
+            next: Next::Never,
+            reason: String::new(),
+        }],
+        left: vec![Left {
+            feed: FeedId(1),
+            title: String::new(),
+            url: String::new(),
+            next: Next::Never,
+            why: String::new(),
+            may_insist: false,
+        }],
+        offline: false,
+    };
+    let printed = refresh::json::value(&account, Time(0));
+    check_shape(&printed, &shapes("docs/health.md")[1]);
 }
 
 #[test]

@@ -13,24 +13,21 @@ use std::time::Duration;
 const FEED: &str = "http://a.example/feed";
 
 fn fetcher(server: &Server, limits: Limits) -> Fetcher {
-    Fetcher::new(limits, server.hosts()).expect("a client can be set up")
+    Fetcher::new(limits, server.hosts().into()).expect("a client can be set up")
 }
 
 fn plain(url: &str) -> Get {
-    Get {
-        url: url.to_owned(),
-        validators: Validators::default(),
-    }
+    Get::plain(url)
 }
 
 fn conditional(url: &str, etag: &str, last_modified: &str) -> Get {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Get {
-        url: url.to_owned(),
         validators: Validators {
             etag: some(etag),
             last_modified: some(last_modified),
         },
+        ..Get::plain(url)
     }
 }
 
@@ -48,7 +45,7 @@ async fn body(server: &Server, url: &str) -> Body {
 /// Asks with these limits and expects no answer, for a reason that holds `why`.
 async fn check_unreachable(server: &Server, url: &str, limits: Limits, why: &str) {
     match fetcher(server, limits).get(&plain(url)).await {
-        Answer::Unreachable { why: said } => {
+        Answer::Unreachable { why: said, .. } => {
             assert!(said.contains(why), "{said:?} does not say {why:?}");
             assert!(!said.contains("SECRET"), "{said:?} tells the query");
         }
@@ -70,8 +67,9 @@ async fn check_echo(etag: &str, last_modified: &str) {
         panic!("the feed is there")
     };
     let again = Get {
-        url: FEED.into(),
         validators: body.validators,
+        origin: Some(body.url),
+        ..Get::plain(FEED)
     };
     fetcher.get(&again).await;
     let requests = server.requests();
@@ -104,6 +102,7 @@ async fn an_unchanged_feed_costs_no_body() {
         Answer::NotModified {
             validators: first.validators,
             hints: first.hints,
+            url: FEED.into(),
             moved_to: None,
         }
     );
@@ -139,7 +138,7 @@ async fn a_request_tells_nothing_but_what_it_must() {
     let always = ["accept", "accept-encoding", "host", "user-agent"];
     let first = always
         .into_iter()
-        .chain(["if-modified-since", "if-none-match"]);
+        .chain(["a-im", "if-modified-since", "if-none-match"]);
     assert_eq!(names(0), first.map(str::to_owned).collect());
     assert_eq!(
         names(1),
@@ -176,8 +175,9 @@ async fn a_feed_behind_a_redirect_is_asked_conditionally_where_it_really_is() {
         panic!("the feed is there")
     };
     let again = Get {
-        url: FEED.into(),
         validators: body.validators,
+        origin: Some(body.url),
+        ..Get::plain(FEED)
     };
     for _ in 0..2 {
         let answer = fetcher.get(&again).await;
@@ -256,6 +256,7 @@ async fn what_the_server_says_of_time_is_passed_on() {
             fresh_for: fresh_for.map(Duration::from_secs),
             retry_after: retry_after.map(Duration::from_secs),
         },
+        challenged: false,
     };
     let later = "Sun, 06 Nov 1994 09:49:37 GMT";
     check(
@@ -360,9 +361,9 @@ async fn trouble_on_the_way_is_told_in_words_and_without_the_query() {
     stopped.say(feed, Response::ok("feed"));
     let hosts = stopped.hosts();
     drop(stopped);
-    let fetcher = Fetcher::new(Limits::default(), hosts).expect("a client can be set up");
+    let fetcher = Fetcher::new(Limits::default(), hosts.into()).expect("a client can be set up");
     match fetcher.get(&plain(feed)).await {
-        Answer::Unreachable { why } => assert_eq!(why, "a.example refuses connections"),
+        Answer::Unreachable { why, .. } => assert_eq!(why, "a.example refuses connections"),
         other => panic!("nobody listens there, yet {other:?}"),
     }
     // Too long for a name, so that no one is asked for it.
@@ -395,9 +396,9 @@ async fn a_server_that_cannot_encrypt_is_told_apart_from_one_that_is_away() {
         std::io::copy(&mut stream, &mut std::io::sink())
     });
     let hosts = HashMap::from([("a.example".to_owned(), address)]);
-    let fetcher = Fetcher::new(Limits::default(), hosts).expect("a client can be set up");
+    let fetcher = Fetcher::new(Limits::default(), hosts.into()).expect("a client can be set up");
     match fetcher.get(&plain("https://a.example/feed?SECRET")).await {
-        Answer::Unreachable { why } => {
+        Answer::Unreachable { why, .. } => {
             assert_eq!(why, "a.example and this reader found no common encryption");
         }
         other => panic!("that was no encryption, yet {other:?}"),

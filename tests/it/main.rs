@@ -2,18 +2,32 @@
 
 #[path = "../support/asking.rs"]
 mod asking;
+#[path = "../support/exchange.rs"]
+mod exchange;
 #[path = "../support/gzip.rs"]
 mod gzip;
 #[path = "../support/home.rs"]
 mod home;
+#[path = "../support/patients.rs"]
+mod patients;
 #[path = "../support/reader.rs"]
 mod reader;
+#[path = "../support/response.rs"]
+mod response;
+#[path = "../support/score.rs"]
+mod score;
 #[path = "../support/server.rs"]
 mod server;
+#[path = "../support/stage.rs"]
+mod stage;
+#[path = "../support/tempers.rs"]
+mod tempers;
 
 mod adding;
 mod architecture;
+mod blackbox;
 mod cli;
+mod commands;
 mod corpus;
 mod demo;
 mod discovering;
@@ -21,10 +35,14 @@ mod docs;
 mod feeds;
 mod fetching;
 mod fuzzed;
+mod health;
 mod inspecting;
 mod mutations;
 mod politeness;
 mod polling;
 mod reading;
+mod rules;
+mod scoring;
+mod sharing;
 mod terminal;
 mod threads;

@@ -11,7 +11,9 @@ use postil::model::request::{Reply, Request, Scope};
 use postil::model::time::Time;
 use postil::model::view::View;
 use postil::poll::policy::Policy;
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::net::SocketAddr;
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -61,13 +63,12 @@ impl Table {
     }
 
     pub(crate) fn engine(&self, background: bool) -> Asking {
-        Asking::start(
-            self.folder.path(),
-            self.server.hosts(),
-            eager(),
-            &self.clock,
-            background,
-        )
+        self.engine_at(self.server.hosts(), background)
+    }
+
+    /// An engine for which names lead there.
+    pub(crate) fn engine_at(&self, hosts: HashMap<String, SocketAddr>, background: bool) -> Asking {
+        Asking::start(self.folder.path(), hosts, eager(), &self.clock, background)
     }
 }
 

@@ -299,7 +299,7 @@ fn tab_goes_round_the_panes() {
 
 #[test]
 fn help_lists_every_verb() {
-    let mut reader = Reader::demo();
+    let mut reader = Reader::demo_at(140, 44);
     shows!(reader.keys("?"));
     let before = reader.keys("<esc>").text();
     assert!(before.contains("Unread"));

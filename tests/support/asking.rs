@@ -6,6 +6,7 @@ use postil::fetch::limits::Limits;
 use postil::model::feed::FeedRow;
 use postil::model::report::{Failure, Note};
 use postil::model::request::{Library, News, Reply, Request, Ticket};
+use postil::model::rules::Rules;
 use postil::model::time::Time;
 use postil::model::view::{Listing, Page, View, Window};
 use postil::poll::policy::Policy;
@@ -34,8 +35,13 @@ impl Asking {
         let setup = Setup {
             database: folder.join("postil.db"),
             policy,
-            limits: Limits::default(),
-            hosts,
+            rules: Rules::default(),
+            // Where the clock is wound by hand, no moment is waited for.
+            limits: Limits {
+                gap: std::time::Duration::ZERO,
+                ..Limits::default()
+            },
+            network: hosts.into(),
             clock: clock.clone(),
             background,
         };

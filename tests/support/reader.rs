@@ -9,6 +9,7 @@ use postil::engine::clock::Clock;
 use postil::engine::{Engine, Setup};
 use postil::fetch::limits::Limits;
 use postil::model::request::News;
+use postil::model::rules::Rules;
 use postil::model::time::Time;
 use postil::shell::desktop::Desktop;
 use postil::shell::session::{Flow, Session};
@@ -278,14 +279,17 @@ fn setup(folder: &Path, hosts: HashMap<String, std::net::SocketAddr>, clock: &Cl
     Setup {
         database: folder.join("postil.db"),
         policy: lived_in::policy(),
+        rules: Rules::default(),
         limits: Limits::default(),
-        hosts,
+        network: hosts.into(),
         clock: clock.clone(),
         background: true,
     }
 }
 
-fn presses(script: &str) -> Vec<(crossterm::event::KeyCode, crossterm::event::KeyModifiers)> {
+pub(crate) fn presses(
+    script: &str,
+) -> Vec<(crossterm::event::KeyCode, crossterm::event::KeyModifiers)> {
     let mut presses = Vec::new();
     let mut rest = script;
     while let Some(first) = rest.chars().next() {
@@ -299,7 +303,7 @@ fn presses(script: &str) -> Vec<(crossterm::event::KeyCode, crossterm::event::Ke
     presses
 }
 
-fn text_of(buffer: &Buffer) -> String {
+pub(crate) fn text_of(buffer: &Buffer) -> String {
     let mut text = String::new();
     for row in rows(buffer) {
         let mut line = String::new();
@@ -318,7 +322,7 @@ fn text_of(buffer: &Buffer) -> String {
     text
 }
 
-fn styles_of(buffer: &Buffer) -> String {
+pub(crate) fn styles_of(buffer: &Buffer) -> String {
     let mut letters: Vec<String> = Vec::new();
     let mut map = String::new();
     for row in rows(buffer) {

@@ -1,15 +1,17 @@
 //! A web server that says exactly what a test tells it to, byte for byte, and writes down every
-//! request it gets. It serves any number of names on one loopback port; `hosts` is what the
-//! fetcher or the engine needs to find them.
+//! request it gets, with what it said to it. It serves any number of names on one loopback port, or on
+//! many loopback addresses; `hosts` is what the fetcher or the engine needs to find them.
 //!
 //! No HTTP library stands between the test and the wire: one would repair the very faults that
 //! are to be tried out. Nothing here asks or waits for a time.
 
-use std::collections::{HashMap, VecDeque};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use crate::exchange::Exchange;
+pub(crate) use crate::response::Response;
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 /// A request as it came.
@@ -35,143 +37,15 @@ impl Request {
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
         format!("{name}{}", self.target)
     }
-}
 
-/// What to send back.
-#[derive(Debug, Clone)]
-pub(crate) struct Response {
-    /// Status line and headers; the length of the body is added if it can be known.
-    head: String,
-    body: Vec<u8>,
-    end: End,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    /// The whole body with its length; the connection stays open.
-    Whole,
-    /// The body, announced as longer than it is; then the connection is closed.
-    Cut,
-    /// The body, announced as longer than it is; then silence until the client goes away.
-    Silent,
-    /// Not even a status line.
-    Mute,
-    /// The body over and over until the client goes away.
-    Endless,
-    /// The body is all there is, status line included; then the connection is closed.
-    Raw,
-}
-
-impl Response {
-    pub(crate) fn status(status: u16) -> Self {
-        Self {
-            head: format!("HTTP/1.1 {status} Scripted\r\n"),
-            body: Vec::new(),
-            end: End::Whole,
-        }
+    /// The host asked, without its port.
+    pub(crate) fn host(&self) -> String {
+        host(&self.place())
     }
-
-    pub(crate) fn ok(body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            body: body.into(),
-            ..Self::status(200)
-        }
-    }
-
-    pub(crate) fn redirect(status: u16, location: &str) -> Self {
-        Self::status(status).header("Location", location)
-    }
-
-    /// Exactly these bytes, and the connection is closed.
-    pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Self {
-        Self {
-            end: End::Raw,
-            ..Self::ok(bytes)
-        }
-    }
-
-    /// Takes the request and never says a word.
-    pub(crate) fn mute() -> Self {
-        Self {
-            end: End::Mute,
-            ..Self::status(200)
-        }
-    }
-
-    /// This body again and again, in chunks without end.
-    pub(crate) fn endless(body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            end: End::Endless,
-            ..Self::ok(body)
-        }
-    }
-
-    #[must_use]
-    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
-        self.head.push_str(name);
-        self.head.push_str(": ");
-        self.head.push_str(value);
-        self.head.push_str("\r\n");
-        self
-    }
-
-    /// The connection is closed in the middle of the body.
-    #[must_use]
-    pub(crate) fn cut(self) -> Self {
-        Self {
-            end: End::Cut,
-            ..self
-        }
-    }
-
-    /// The server falls silent in the middle of the body.
-    #[must_use]
-    pub(crate) fn then_silent(self) -> Self {
-        Self {
-            end: End::Silent,
-            ..self
-        }
-    }
-
-    /// Sends it; whether the connection can take another request.
-    fn send(&self, stream: &mut TcpStream) -> std::io::Result<bool> {
-        let length = self.body.len();
-        let has_body = !self.head.contains(" 304 ");
-        let framing = match self.end {
-            End::Mute => return wait_for_end(stream),
-            End::Raw => {
-                stream.write_all(&self.body)?;
-                return Ok(false);
-            }
-            End::Endless => "Transfer-Encoding: chunked\r\n".to_owned(),
-            End::Cut | End::Silent => format!("Content-Length: {}\r\n", length + 1000),
-            End::Whole if has_body => format!("Content-Length: {length}\r\n"),
-            End::Whole => String::new(),
-        };
-        stream.write_all(format!("{}{framing}\r\n", self.head).as_bytes())?;
-        if self.end == End::Endless {
-            loop {
-                write!(stream, "{length:x}\r\n")?;
-                stream.write_all(&self.body)?;
-                stream.write_all(b"\r\n")?;
-            }
-        }
-        stream.write_all(&self.body)?;
-        match self.end {
-            End::Silent => wait_for_end(stream),
-            end => Ok(end == End::Whole),
-        }
-    }
-}
-
-/// Reads until the client hangs up.
-fn wait_for_end(stream: &mut TcpStream) -> std::io::Result<bool> {
-    let mut nothing = [0; 512];
-    while stream.read(&mut nothing)? > 0 {}
-    Ok(false)
 }
 
 type Reaction = Arc<dyn Fn(&Request) -> Response + Send + Sync>;
+type Seconds = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 enum Script {
     /// One after another; the last one again and again.
@@ -182,60 +56,137 @@ enum Script {
 #[derive(Default)]
 struct Book {
     scripts: HashMap<String, Script>,
-    requests: Vec<Request>,
+    log: Vec<Exchange>,
+    /// By host, the requests not answered yet.
+    waiting: HashMap<String, usize>,
+    clock: Option<Seconds>,
+    /// Answers are kept back.
+    held: bool,
+    /// Every connection there was.
+    streams: Vec<TcpStream>,
+}
+
+#[derive(Default)]
+struct Desk {
+    book: Mutex<Book>,
+    /// Answers are no longer kept back.
+    released: Condvar,
+    stopped: AtomicBool,
 }
 
 /// The server. It stops when it is dropped.
 pub(crate) struct Server {
-    address: SocketAddr,
-    book: Arc<Mutex<Book>>,
-    stopped: Arc<AtomicBool>,
-    listening: Option<JoinHandle<()>>,
+    addresses: Vec<SocketAddr>,
+    desk: Arc<Desk>,
+    listening: Vec<JoinHandle<()>>,
 }
 
 impl Server {
     pub(crate) fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port is free");
+        Self::on_addresses(1)
+    }
+
+    /// A server on 127.0.0.1, 127.0.0.2 and so on, `wanted` of them where the system has so many; each has
+    /// a port of its own. Where it has but one (Linux alone has them all), on that.
+    pub(crate) fn on_addresses(wanted: u8) -> Self {
+        let bind = |last| TcpListener::bind((Ipv4Addr::new(127, 0, 0, last), 0));
+        let first = bind(1).expect("a loopback port is free");
+        let others = (2..=wanted).map_while(|last| bind(last).ok());
+        let listeners: Vec<TcpListener> = std::iter::once(first).chain(others).collect();
         let mut server = Self {
-            address: listener
-                .local_addr()
-                .expect("a bound socket has an address"),
-            book: Arc::default(),
-            stopped: Arc::default(),
-            listening: None,
+            addresses: Vec::new(),
+            desk: Arc::default(),
+            listening: Vec::new(),
         };
-        let (book, stopped) = (server.book.clone(), server.stopped.clone());
-        server.listening = Some(std::thread::spawn(move || {
+        for listener in listeners {
+            let address = listener.local_addr();
+            server
+                .addresses
+                .push(address.expect("a bound socket has an address"));
+            server.listen(listener);
+        }
+        server
+    }
+
+    fn listen(&mut self, listener: TcpListener) {
+        let desk = self.desk.clone();
+        self.listening.push(std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                if stopped.load(Ordering::SeqCst) {
+                if desk.stopped.load(Ordering::SeqCst) {
                     break;
                 }
-                let book = book.clone();
+                let known = stream.try_clone().expect("a socket can be shared");
+                desk.book().streams.push(known);
+                let desk = desk.clone();
                 // A client that breaks off is part of many tests.
-                std::thread::spawn(move || drop(converse(stream, &book)));
+                std::thread::spawn(move || {
+                    drop(converse(&stream, &desk));
+                    // The desk keeps a handle of its own, which would hold it open.
+                    let _ = stream.shutdown(Shutdown::Both);
+                });
             }
         }));
-        server
     }
 
     /// Where it really listens: for an address written as a number.
     pub(crate) fn address(&self) -> SocketAddr {
-        self.address
+        self.addresses[0]
     }
 
-    /// Every name scripted so far, at this server's address.
+    /// All the addresses it listens on.
+    pub(crate) fn addresses(&self) -> &[SocketAddr] {
+        &self.addresses
+    }
+
+    /// Every name scripted so far, at this server's addresses.
     pub(crate) fn hosts(&self) -> HashMap<String, SocketAddr> {
-        let name = |place: &String| place.split('/').next().unwrap_or_default().to_owned();
-        let book = lock(&self.book);
-        book.scripts
-            .keys()
-            .map(|place| (name(place), self.address))
-            .collect()
+        let book = self.desk.book();
+        let names: BTreeSet<String> = book.scripts.keys().map(|place| host(place)).collect();
+        let addresses = self.addresses.iter().cycle();
+        names.into_iter().zip(addresses.copied()).collect()
+    }
+
+    /// From now on requests are logged with the time by this clock, in seconds.
+    pub(crate) fn tell_time(&self, clock: impl Fn() -> i64 + Send + Sync + 'static) {
+        self.desk.book().clock = Some(Arc::new(clock));
+    }
+
+    /// Requests are taken and not answered until [`Server::release`].
+    pub(crate) fn hold(&self) {
+        self.desk.book().held = true;
+    }
+
+    pub(crate) fn release(&self) {
+        self.desk.book().held = false;
+        self.desk.released.notify_all();
+    }
+
+    /// Nobody listens there any more, and all connections are closed.
+    pub(crate) fn go_away(&mut self) {
+        self.desk.stopped.store(true, Ordering::SeqCst);
+        self.release();
+        for (listening, address) in self.listening.drain(..).zip(&self.addresses) {
+            // Wakes the listener, so that it sees it is to stop; once it has ended, nobody listens there.
+            drop(TcpStream::connect(address));
+            drop(listening.join());
+        }
+        for stream in self.desk.book().streams.drain(..) {
+            // It may be closed already.
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+
+    /// Listens again where it did before it went away.
+    pub(crate) fn come_back(&mut self) {
+        self.desk.stopped.store(false, Ordering::SeqCst);
+        for address in self.addresses.clone() {
+            self.listen(TcpListener::bind(address).expect("nobody took the port meanwhile"));
+        }
     }
 
     /// The next answer at `url` (`http://a.example/feed?x`); the last one is given from then on.
     pub(crate) fn say(&self, url: &str, response: Response) {
-        let mut book = lock(&self.book);
+        let mut book = self.desk.book();
         if let Some(Script::Lines(lines)) = book.scripts.get_mut(place(url)) {
             lines.push_back(response);
         } else {
@@ -246,7 +197,7 @@ impl Server {
 
     /// From now on this is the answer at `url`, whatever was said before.
     pub(crate) fn now_say(&self, url: &str, response: Response) {
-        lock(&self.book).scripts.remove(place(url));
+        self.desk.book().scripts.remove(place(url));
         self.say(url, response);
     }
 
@@ -257,9 +208,8 @@ impl Server {
         reaction: impl Fn(&Request) -> Response + Send + Sync + 'static,
     ) {
         let reaction = Script::Reaction(Arc::new(reaction));
-        lock(&self.book)
-            .scripts
-            .insert(place(url).to_owned(), reaction);
+        let mut book = self.desk.book();
+        book.scripts.insert(place(url).to_owned(), reaction);
     }
 
     /// A resource with an entity tag: 304 for whoever sends that tag back, else the whole.
@@ -276,9 +226,20 @@ impl Server {
         });
     }
 
+    /// All that was asked and said so far, in the order it was asked.
+    pub(crate) fn log(&self) -> Vec<Exchange> {
+        self.desk.book().log.clone()
+    }
+
+    /// How many requests there were.
+    pub(crate) fn asked(&self) -> usize {
+        self.desk.book().log.len()
+    }
+
     /// All requests so far, in the order they came.
     pub(crate) fn requests(&self) -> Vec<Request> {
-        lock(&self.book).requests.clone()
+        let log = self.log().into_iter();
+        log.map(|exchange| exchange.request).collect()
     }
 
     /// The requests for one address.
@@ -287,52 +248,115 @@ impl Server {
         requests.retain(|request| request.place() == place(url));
         requests
     }
+
+    /// When one address was asked, by the clock of [`Server::tell_time`].
+    pub(crate) fn times_of(&self, url: &str) -> Vec<i64> {
+        let log = self.log().into_iter();
+        log.filter(|exchange| exchange.request.place() == place(url))
+            .map(|exchange| exchange.at)
+            .collect()
+    }
+
+    /// How many connections were made since it started or came back.
+    pub(crate) fn connections(&self) -> usize {
+        self.desk.book().streams.len()
+    }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.stopped.store(true, Ordering::SeqCst);
-        // Wakes the listener, so that it sees it is to stop; once it has ended, nobody listens there.
-        drop(TcpStream::connect(self.address));
-        if let Some(listening) = self.listening.take() {
-            drop(listening.join());
+        self.go_away();
+    }
+}
+
+impl Desk {
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes a request down; its number, and the answer to it once answers are given.
+    fn take(&self, request: &Request) -> (usize, Response) {
+        let mut book = self.book();
+        let number = book.note(request);
+        let script = book.script(request);
+        drop(book);
+        let response = match script {
+            Ok(response) => response,
+            Err(reaction) => reaction(request),
+        };
+        let mut book = self.book();
+        book.log[number].given = Some(response.given());
+        while book.held {
+            let released = self.released.wait(book);
+            book = released.unwrap_or_else(PoisonError::into_inner);
+        }
+        (number, response)
+    }
+
+    fn answered(&self, number: usize) {
+        let mut book = self.book();
+        let host = book.log[number].request.host();
+        if let Some(waiting) = book.waiting.get_mut(&host) {
+            *waiting -= 1;
         }
     }
 }
 
-fn lock(book: &Mutex<Book>) -> MutexGuard<'_, Book> {
-    book.lock().unwrap_or_else(PoisonError::into_inner)
+impl Book {
+    fn note(&mut self, request: &Request) -> usize {
+        let waiting = self.waiting.entry(request.host()).or_default();
+        let beside = *waiting > 0;
+        *waiting += 1;
+        self.log.push(Exchange {
+            request: request.clone(),
+            at: self.clock.as_ref().map_or(0, |clock| clock()),
+            given: None,
+            beside,
+            scripted: self.scripts.contains_key(&request.place()),
+        });
+        self.log.len() - 1
+    }
+
+    fn script(&mut self, request: &Request) -> Result<Response, Reaction> {
+        match self.scripts.get_mut(&request.place()) {
+            Some(Script::Lines(lines)) if lines.len() > 1 => {
+                Ok(lines.pop_front().expect("there are two"))
+            }
+            Some(Script::Lines(lines)) => Ok(lines[0].clone()),
+            Some(Script::Reaction(reaction)) => Err(reaction.clone()),
+            None => Ok(Response::status(404)),
+        }
+    }
 }
 
-fn place(url: &str) -> &str {
+pub(crate) fn place(url: &str) -> &str {
     url.strip_prefix("http://")
         .expect("a scripted address begins with http://")
 }
 
+fn host(place: &str) -> String {
+    place.split('/').next().unwrap_or_default().to_owned()
+}
+
 /// Answers the requests of one connection until either side has enough.
-fn converse(mut stream: TcpStream, book: &Mutex<Book>) -> std::io::Result<()> {
-    let mut reader = BufReader::new(stream.try_clone()?);
+fn converse(mut stream: &TcpStream, desk: &Desk) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream);
     while let Some(request) = read_request(&mut reader)? {
-        if !answer(&request, book).send(&mut stream)? {
+        let (number, response) = desk.take(&request);
+        // Before the last byte is out: the client may ask again as soon as it has that.
+        let early = response.is_whole();
+        if early {
+            desk.answered(number);
+        }
+        let sent = response.send(&mut stream);
+        if !early {
+            desk.answered(number);
+        }
+        if !sent? {
             break;
         }
     }
     Ok(())
-}
-
-fn answer(request: &Request, book: &Mutex<Book>) -> Response {
-    let mut book = lock(book);
-    book.requests.push(request.clone());
-    let reaction = match book.scripts.get_mut(&request.place()) {
-        Some(Script::Lines(lines)) if lines.len() > 1 => {
-            return lines.pop_front().expect("there are two");
-        }
-        Some(Script::Lines(lines)) => return lines[0].clone(),
-        Some(Script::Reaction(reaction)) => reaction.clone(),
-        None => return Response::status(404),
-    };
-    drop(book);
-    reaction(request)
 }
 
 fn read_request(reader: &mut impl BufRead) -> std::io::Result<Option<Request>> {

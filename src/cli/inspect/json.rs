@@ -4,6 +4,7 @@
 //! its relative addresses.
 
 use crate::cli::inspect::{Document, shown};
+use crate::cli::moment;
 use crate::feed::parse::NOWHERE;
 use crate::feed::resolve;
 use crate::model::comment::InReplyTo;
@@ -11,7 +12,6 @@ use crate::model::parsed::{
     Category, CommentSignals, Enclosure, Link, ParsedEntry, ParsedFeed, Person, Text,
 };
 use crate::model::time::Time;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// All that was understood of a document.
@@ -164,8 +164,6 @@ fn text(text: &Text, base: Option<&str>) -> String {
     }
 }
 
-/// Nothing where a feed dates something beyond the calendar.
 fn time(time: Option<Time>) -> Option<String> {
-    let moment = Timestamp::from_second(time?.0).ok()?;
-    Some(moment.to_string())
+    time.and_then(moment::utc)
 }

@@ -10,6 +10,7 @@ use crate::engine::inspect;
 use crate::feed::discover;
 use crate::feed::parse::{self, Fault, NOWHERE};
 use crate::fetch::limits::Limits;
+use crate::fetch::network::Network;
 use crate::model::http::{Hints, Validators};
 use crate::model::parsed::ParsedFeed;
 use anyhow::Context;
@@ -49,7 +50,12 @@ pub struct Manner {
 ///
 /// # Errors
 /// When the document cannot be had. One that was had but is no feed is an outcome.
-pub async fn inspect(what: &str, limits: Limits, manner: Manner) -> anyhow::Result<Outcome> {
+pub async fn inspect(
+    what: &str,
+    limits: Limits,
+    network: Network,
+    manner: Manner,
+) -> anyhow::Result<Outcome> {
     if let Some(base) = &manner.base
         && !base.starts_with("http://")
         && !base.starts_with("https://")
@@ -58,7 +64,7 @@ pub async fn inspect(what: &str, limits: Limits, manner: Manner) -> anyhow::Resu
             "taking {base} as the base – it is no address of the web: it should begin with https://"
         );
     }
-    let document = match had(what, limits).await {
+    let document = match had(what, limits, network).await {
         Ok(document) => document,
         Err(error) => {
             print::note(&format!("postil: {}", print::explain(&error)));
@@ -112,7 +118,7 @@ pub fn shown(url: &str) -> &str {
     url.strip_prefix(NOWHERE).unwrap_or(url)
 }
 
-async fn had(what: &str, limits: Limits) -> anyhow::Result<Document> {
+async fn had(what: &str, limits: Limits, network: Network) -> anyhow::Result<Document> {
     let local = |name: &str, bytes| Document {
         name: name.to_owned(),
         origin: None,
@@ -127,7 +133,7 @@ async fn had(what: &str, limits: Limits) -> anyhow::Result<Document> {
         return Ok(local("standard input", bytes));
     }
     if what.starts_with("http://") || what.starts_with("https://") {
-        let body = inspect::fetch(what, limits).await?;
+        let body = inspect::fetch(what, limits, network).await?;
         return Ok(Document {
             name: what.to_owned(),
             origin: Some((body.url, inspect::STATUS)),

@@ -24,9 +24,26 @@ pub fn meant(typed: &str) -> Vec<String> {
     vec![format!("https://{address}"), format!("http://{address}")]
 }
 
+/// Whether this is no address but a program to run, as other readers write it.
+pub fn names_program(typed: &str) -> bool {
+    let scheme = typed.trim().split_once(':').map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| {
+        scheme.eq_ignore_ascii_case("exec") || scheme.eq_ignore_ascii_case("filter")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_is_not_taken_for_an_address() {
+        let check = |typed, expect| assert_eq!(names_program(typed), expect, "{typed}");
+        check("exec:made-here", true);
+        check(" Filter:x:http://a.example/", true);
+        check("exec.example", false);
+        check("http://a.example/?exec:x", false);
+    }
 
     #[test]
     fn an_address_is_understood_as_it_is_handed_over() {

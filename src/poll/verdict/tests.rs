@@ -1,5 +1,8 @@
 use super::*;
-use crate::model::feed::{FeedId, FeedKind};
+use crate::model::feed::{FeedId, FeedKind, Preferences};
+use crate::model::http::Trace;
+use crate::model::way::{Login, Secret, Source, Way};
+use crate::poll::schedule::{self, Due};
 
 const HOUR: u64 = 3_600;
 const NOW: Time = Time(1_800_000_000);
@@ -53,6 +56,7 @@ fn fresh(bytes: &[u8], validators: Validators) -> Answer {
         moved_to: None,
         validators,
         hints: Hints::default(),
+        is_partial: false,
     })
 }
 
@@ -60,16 +64,42 @@ fn not_modified(validators: Validators) -> Answer {
     Answer::NotModified {
         validators,
         hints: Hints::default(),
+        url: "http://a.example/feed".into(),
         moved_to: None,
     }
 }
 
 fn refused(status: u16, hints: Hints) -> Answer {
-    Answer::Refused { status, hints }
+    Answer::Refused {
+        status,
+        hints,
+        challenged: false,
+    }
 }
 
 fn judge(facts: PollFacts, answer: &Answer, read: &Read) -> PollFacts {
-    verdict(facts, answer, read, &Policy::default(), NOW)
+    judge_at(facts, answer, read, NOW)
+}
+
+/// As judged where validators were sent whenever there were any.
+fn judge_at(facts: PollFacts, answer: &Answer, read: &Read, now: Time) -> PollFacts {
+    let status = match answer {
+        Answer::Fresh(_) => Some(200),
+        Answer::NotModified { .. } => Some(304),
+        Answer::Gone => Some(410),
+        Answer::Refused { status, .. } => Some(*status),
+        Answer::Unreachable { .. } => None,
+    };
+    let trace = Trace {
+        status,
+        conditional: !facts.validators.is_empty(),
+        ..Trace::default()
+    };
+    let answered = Answered {
+        answer: answer.clone(),
+        trace,
+    };
+    verdict(facts, &answered, read, &Policy::default(), now)
 }
 
 fn after(answer: &Answer, read: &Read) -> PollFacts {
@@ -130,6 +160,7 @@ fn validators_are_replaced_together_and_only_by_an_answer_that_was_used() {
     check(
         Answer::Unreachable {
             why: "no such host".into(),
+            by_network: false,
         },
         Read::Known,
         old,
@@ -153,6 +184,7 @@ fn p27_only_a_redirect_to_a_feed_says_where_a_feed_has_moved() {
     let unchanged = Answer::NotModified {
         validators: Validators::default(),
         hints: Hints::default(),
+        url: "http://a.example/feed".into(),
         moved_to: Some("http://b.example/feed".into()),
     };
     let check = |answer: Answer, read: Read, expect| {
@@ -208,6 +240,7 @@ fn a_failure_is_counted_and_told_in_words() {
     check(
         Answer::Unreachable {
             why: "no such host".into(),
+            by_network: false,
         },
         "no such host",
     );
@@ -240,12 +273,18 @@ fn a_server_that_asks_for_rest_gets_it() {
     check(429, hints(Some(48 * HOUR), None), Some(24 * HOUR));
     check(503, hints(None, None), None);
     check(500, hints(None, None), None);
-    let failing = PollFacts {
-        failures: 3,
+    let refused_before = PollFacts {
+        failures: 1,
+        refusals: 3,
         ..before()
     };
-    let facts = judge(failing, &refused(429, Hints::default()), &Read::Known);
+    let facts = judge(
+        refused_before,
+        &refused(429, Hints::default()),
+        &Read::Known,
+    );
     assert_eq!(seconds_ahead(facts.not_before), Some(8 * HOUR));
+    assert_eq!(facts.refusals, 4, "the host's, whichever feed it was");
 }
 
 #[test]
@@ -254,6 +293,7 @@ fn freshness_is_kept_up_to_a_day_and_only_from_the_last_answer() {
         let answer = Answer::NotModified {
             validators: Validators::default(),
             hints: hints(fresh_for, None),
+            url: "http://a.example/feed".into(),
             moved_to: None,
         };
         let stale = PollFacts {
@@ -309,4 +349,124 @@ fn unchanged_is_no_answer_to_someone_who_has_nothing() {
     let facts = judge(unasked, &not_modified(pair("\"x\"", "")), &Read::Known);
     assert_eq!(facts.failures, 1);
     assert!(facts.validators.is_empty());
+}
+
+/// How many whole bodies in a row were known to the sender already; what is sent next.
+fn ignored(etag: &str, bodies: &[&[u8]]) -> (u32, Option<String>) {
+    let first = judge(
+        PollFacts::unasked(FeedId(1), "http://a.example/feed", FeedKind::Articles),
+        &fresh(b"body", pair(etag, "then")),
+        &feed(),
+    );
+    let facts = bodies.iter().fold(first, |facts, body| {
+        judge(facts, &fresh(body, pair(etag, "then")), &feed())
+    });
+    let sent = request::request(&facts, &Policy::default(), NOW);
+    (facts.tags_ignored, sent.validators.etag)
+}
+
+#[test]
+fn p07_a_server_that_ignores_the_tag_it_gave_is_asked_by_date_alone() {
+    assert_eq!(ignored("\"a\"", &[]), (0, Some("\"a\"".into())));
+    assert_eq!(
+        ignored("\"a\"", &[&b"body"[..]; 2]),
+        (2, Some("\"a\"".into()))
+    );
+    assert_eq!(ignored("\"a\"", &[&b"body"[..]; 3]), (3, None));
+    assert_eq!(ignored("W/\"a\"", &[b"body"]), (1, Some("\"a\"".into())));
+    let dated: [&[u8]; 3] = [b"at one", b"at two", b"at three"];
+    assert_eq!(ignored("\"a\"", &dated).0, 3, "the same tag, whatever came");
+}
+
+#[test]
+fn p25_a_login_that_is_refused_is_not_tried_again_until_there_is_another() {
+    let with = |word: &str, facts: PollFacts| PollFacts {
+        preferences: Preferences {
+            way: Way {
+                login: Some(Login::Bearer(Source::Plain(Secret(word.into())))),
+                ..Way::default()
+            },
+            ..Preferences::default()
+        },
+        ..facts
+    };
+    let refusal = refused(401, Hints::default());
+    let due = |facts: &PollFacts| {
+        let later = NOW.after(Duration::from_secs(90 * 24 * HOUR));
+        schedule::due(facts, &Policy::default(), later)
+    };
+    let without = judge(before(), &refusal, &Read::Known);
+    assert_eq!(due(&without), Due::Never);
+    let wrong = judge(with("wrong", without.clone()), &refusal, &Read::Known);
+    assert_eq!(due(&with("wrong", without)), Due::Now);
+    assert_eq!(due(&wrong), Due::Never);
+    let right = with("right", wrong);
+    assert_eq!(due(&right), Due::Now);
+    let answer = fresh(b"new", pair("", ""));
+    assert_eq!(judge(right, &answer, &feed()).locked, None);
+}
+
+/// Hours to the next look after so many failures in a row with this status.
+fn ladder(status: u16, challenged: bool, url: &str) -> Vec<u64> {
+    let answer = Answer::Refused {
+        status,
+        hints: Hints::default(),
+        challenged,
+    };
+    let mut facts = PollFacts {
+        url: url.into(),
+        ..before()
+    };
+    let mut hours = Vec::new();
+    for _ in 0..6 {
+        facts = judge(facts, &answer, &Read::Known);
+        let at = schedule::moment(&facts, &Policy::default(), NOW).expect("it is tried again");
+        hours.push(at.since(NOW).as_secs() / HOUR);
+    }
+    hours
+}
+
+#[test]
+fn p25_every_kind_of_refusal_has_its_ladder() {
+    let url = "http://a.example/feed";
+    assert_eq!(ladder(404, false, url), [1, 2, 4, 8, 16, 24]);
+    assert_eq!(ladder(500, false, url), [1, 2, 4, 8, 16, 24]);
+    assert_eq!(ladder(403, false, url), [6, 12, 24, 24, 24, 24]);
+    assert_eq!(ladder(403, true, url), [24; 6]);
+    assert_eq!(ladder(503, true, url), [24; 6]);
+    let tube = "https://www.youtube.com/feeds/videos.xml?channel_id=x";
+    assert_eq!(ladder(404, false, tube), [1; 6], "it says so lightly");
+}
+
+#[test]
+fn p37_what_is_only_new_is_not_taken_for_all_of_it() {
+    let partial = match fresh(b"new only", pair("\"n\"", "")) {
+        Answer::Fresh(body) => Answer::Fresh(Body {
+            is_partial: true,
+            ..body
+        }),
+        other => other,
+    };
+    let facts = after(&partial, &feed());
+    assert_eq!(facts.body_hash, before().body_hash);
+    assert_eq!(facts.full_at, before().full_at);
+    assert_eq!(facts.validators, pair("\"n\"", ""));
+}
+
+#[test]
+fn p30_a_page_where_a_feed_was_may_be_the_network_and_a_bad_feed_is_not() {
+    let page = fresh(b"<html>", pair("", ""));
+    let why = Read::Unreadable("this is a web page".into());
+    assert!(is_by_network(&before(), &page, &why));
+    let never_read = PollFacts {
+        body_hash: None,
+        ..before()
+    };
+    assert!(!is_by_network(&never_read, &page, &why));
+    assert!(!is_by_network(&before(), &page, &feed()));
+    assert!(!is_by_network(
+        &before(),
+        &refused(500, Hints::default()),
+        &Read::Known
+    ));
 }

@@ -1,8 +1,10 @@
 //! Tests of the whole room: what goes in through one function must come out through the others.
 
+mod addresses;
 mod comments;
 mod feeds;
 mod handle;
+mod hosts;
 mod pages;
 mod plans;
 mod polls;

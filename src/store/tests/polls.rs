@@ -1,6 +1,6 @@
 use super::{NOW, body, entry, html, item, list, poll, row, subscribe};
 use crate::model::entry::Mark;
-use crate::model::feed::{FeedId, FeedKind, Moving, PollFacts, Wishes};
+use crate::model::feed::{FeedId, FeedKind, Moving, PollFacts, Preferences, Wishes};
 use crate::model::http::Validators;
 use crate::model::parsed::{CommentSignals, ParsedEntry};
 use crate::model::time::Time;
@@ -34,19 +34,29 @@ fn every_fact_comes_back_as_it_was_given() {
         feed,
         url: "http://a.example/".into(),
         kind: FeedKind::Articles,
+        folder: None,
         validators: Validators {
             etag: Some("W/\"a b,c\"".into()),
             last_modified: Some("sOmE odd date".into()),
         },
+        validators_from: Some("http://d.example/".into()),
         checked_at: Some(Time(1)),
         changed_at: Some(Time(2)),
         added_at: Some(NOW),
         gap: Some(Duration::from_secs(12)),
+        ok_at: Some(Time(13)),
+        full_at: Some(Time(14)),
+        status: Some(429),
         failures: 3,
+        failing_since: Some(Time(15)),
+        refusals: 0,
         not_before: Some(Time(4)),
         fresh_until: Some(Time(5)),
         gone: true,
+        locked: Some(16),
+        challenged: true,
         body_hash: Some(u64::MAX - 6),
+        tags_ignored: 17,
         wishes: Wishes {
             ttl_minutes: Some(7),
             period_minutes: Some(11),
@@ -59,7 +69,10 @@ fn every_fact_comes_back_as_it_was_given() {
             last: Time(9),
             sightings: 10,
         }),
+        stays_from: Some("http://c.example/".into()),
         trouble: Some("the server does not answer".into()),
+        preferences: Preferences::default(),
+        wanted_whole: false,
     };
     let delta = db.commit_poll(&facts, None, NOW).unwrap();
     assert_eq!(

@@ -29,6 +29,7 @@ pub(crate) mod tests;
 use crate::model::document::Document;
 use crate::text::html::links::renumber;
 use crate::text::html::reader::{Decorations, Reader};
+use crate::text::plain;
 
 pub use crate::text::html::title::title;
 pub use crate::text::html::tree::{Id, Tree};
@@ -55,6 +56,13 @@ pub fn document(html: &str, base: Option<&str>) -> Document {
     }
     renumber(&mut document);
     document
+}
+
+/// All that a page says, in one safe plain line.
+pub fn line(html: &str) -> String {
+    let spans = flatten::flatten(document(html, None).blocks, " ");
+    let text: String = spans.iter().map(|span| span.text.as_str()).collect();
+    plain::line(&text)
 }
 
 /// The tree of a page or a part of one, for those who look for something else in it than what to read.

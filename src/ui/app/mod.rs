@@ -2,21 +2,26 @@
 
 mod mouse;
 mod route;
+mod tending;
 mod told;
 mod view;
 
 use crate::model::entry::{EntryId, EntryRow, Mark};
+use crate::model::feed::FeedId;
 use crate::model::report::{Failure, Note};
 use crate::model::request::{News, Reply, Request, Ticket};
 use crate::model::time::Time;
+use crate::ui::action::{Action, Scope};
 use crate::ui::age::day_start;
 use crate::ui::article::ArticlePane;
 use crate::ui::ask::{Latest, Tickets};
+use crate::ui::confirm::Confirm;
 use crate::ui::effect::Effect;
 use crate::ui::entries::EntriesPane;
 use crate::ui::event::Event;
 use crate::ui::feeds::FeedsPane;
 use crate::ui::feeds::target::Target;
+use crate::ui::health::HealthPane;
 use crate::ui::help::Help;
 use crate::ui::keymap::Keymap;
 use crate::ui::layout::{Focus, Panes, panes};
@@ -34,6 +39,13 @@ use std::time::Duration;
 enum Overlay {
     Help(Help),
     Prompt(Prompt),
+    Confirm(Confirm),
+}
+
+impl Overlay {
+    fn is_question(&self) -> bool {
+        matches!(self, Self::Confirm(_))
+    }
 }
 
 /// The reader.
@@ -49,10 +61,13 @@ pub struct App {
     entries: EntriesPane,
     article: ArticlePane,
     thread: ThreadPane,
+    health: HealthPane,
     status: Status,
     tickets: Tickets,
     /// The pane on the right shows the conversation rather than the article.
     talking: bool,
+    /// A feed was not asked, and the line says that it is if the person insists.
+    offered: Option<FeedId>,
     library: Latest<()>,
     next_unread: Latest<()>,
 }
@@ -70,9 +85,11 @@ impl App {
             entries: EntriesPane::default(),
             article: ArticlePane::default(),
             thread: ThreadPane::default(),
+            health: HealthPane::default(),
             status: Status::default(),
             tickets: Tickets::default(),
             talking: false,
+            offered: None,
             library: Latest::default(),
             next_unread: Latest::default(),
         }
@@ -132,6 +149,7 @@ impl App {
 
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
         self.status.clear();
+        let offered = self.offered.take();
         if let Some(Overlay::Prompt(prompt)) = &mut self.overlay {
             return match prompt.key(key) {
                 Typed::Going => Vec::new(),
@@ -142,9 +160,26 @@ impl App {
                 Typed::Entered(wanted, text) => self.entered(wanted, text),
             };
         }
-        self.keymap
-            .resolve(key)
-            .map_or_else(Vec::new, |action| self.perform(action))
+        if let Some(Overlay::Confirm(confirm)) = self.overlay.take_if(|it| it.is_question()) {
+            let wanted = confirm.answer(key);
+            return wanted.map_or_else(Vec::new, |request| self.poll_feed(request));
+        }
+        let action = self.keymap.resolve(key, self.scope());
+        self.offered = offered.filter(|_| action == Some(Action::Insist));
+        action.map_or_else(Vec::new, |action| self.perform(action))
+    }
+
+    /// Where the keyboard is.
+    fn scope(&self) -> Scope {
+        if self.health.is_open() {
+            Scope::Health
+        } else if self.feeds.is_bare() {
+            Scope::Welcome
+        } else if self.focus == Focus::Thread {
+            Scope::Thread
+        } else {
+            Scope::Everywhere
+        }
     }
 
     fn entered(&mut self, wanted: Wanted, text: String) -> Vec<Effect> {
@@ -200,13 +235,13 @@ impl App {
                     .say(told::imported(report.added, report.known, &report.rejected));
                 None
             }
-            Reply::Refreshing(0) => {
-                self.status.say("Nothing may be asked just now");
+            Reply::Refreshing { asked, left } => {
+                let offered = self.status.refreshing(asked, &left, self.now);
+                self.offered = offered.or(self.offered);
                 None
             }
-            Reply::Refreshing(_) | Reply::Exported(_) | Reply::Discovered { .. } | Reply::Done => {
-                None
-            }
+            Reply::Health(all) => self.health.arrived(ticket, all, &mut self.tickets),
+            Reply::Exported(_) | Reply::Discovered { .. } | Reply::Done => None,
         };
         effect.into_iter().collect()
     }
@@ -219,6 +254,7 @@ impl App {
             self.entries.failed(ticket),
             self.article.failed(ticket),
             self.thread.failed(ticket),
+            self.health.failed(ticket),
         ];
         debug_assert!(ours.into_iter().filter(|ours| *ours).count() <= 1);
         Vec::new()
@@ -230,6 +266,7 @@ impl App {
                 let mut effects = Vec::new();
                 effects.extend(self.ask_library());
                 effects.extend(self.entries.reload(&mut self.tickets));
+                effects.extend(self.health.changed(&mut self.tickets));
                 effects
             }
             Note::Talked { entry } => self
@@ -242,7 +279,16 @@ impl App {
                 Vec::new()
             }
             Note::Polled(report) => {
+                let again = self.health.polled(report.feed, &mut self.tickets);
                 self.status.polled(report);
+                again.into_iter().collect()
+            }
+            Note::Offline(offline) => {
+                self.status.offline(offline);
+                Vec::new()
+            }
+            Note::Failed(failure) => {
+                self.status.fail(&failure);
                 Vec::new()
             }
             Note::Moved(moved) => {
@@ -337,7 +383,8 @@ impl App {
 
     /// Comments that have been on the screen are seen.
     fn tell_seen(&mut self) -> Option<Effect> {
-        if self.focus != Focus::Thread || self.overlay.is_some() {
+        let hidden = self.overlay.is_some() || self.health.is_open();
+        if self.focus != Focus::Thread || hidden {
             return None;
         }
         let (entry, comments) = self.thread.passed()?;
@@ -369,8 +416,13 @@ impl App {
             self.article.fit_to(rect);
             self.thread.fit_to(rect);
         }
+        let body = Rect::new(0, 0, self.size.0, panes.status.y);
+        if self.health.is_open() {
+            let look = self.look();
+            self.health.fit_to(body, &look);
+        }
         if let Some(Overlay::Help(help)) = &mut self.overlay {
-            help.fit_to(Rect::new(0, 0, self.size.0, panes.status.y));
+            help.fit_to(body);
         }
     }
 }

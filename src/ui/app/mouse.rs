@@ -8,15 +8,33 @@ use ratatui::layout::{Position, Rect};
 
 impl App {
     pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
+        let at = Position::new(mouse.column, mouse.row);
+        if self.overlay.is_none() && self.health.is_open() {
+            self.mouse_in_health(mouse.kind, at);
+            return Vec::new();
+        }
         if self.overlay.is_some() || self.feeds.is_bare() {
             return Vec::new();
         }
-        let at = Position::new(mouse.column, mouse.row);
         match mouse.kind {
             MouseEventKind::ScrollDown => self.wheel(at, 1),
             MouseEventKind::ScrollUp => self.wheel(at, -1),
             MouseEventKind::Down(MouseButton::Left) => self.click(at),
             _ => Vec::new(),
+        }
+    }
+
+    fn mouse_in_health(&mut self, kind: MouseEventKind, at: Position) {
+        match kind {
+            MouseEventKind::ScrollDown => self.health.step(1),
+            MouseEventKind::ScrollUp => self.health.step(-1),
+            MouseEventKind::Down(MouseButton::Left) => {
+                let body = Rect::new(0, 0, self.size.0, self.panes().status.y);
+                if let Some(feed) = self.health.feed_at(body, at) {
+                    self.health.select(feed);
+                }
+            }
+            _ => {}
         }
     }
 

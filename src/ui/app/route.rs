@@ -15,6 +15,9 @@ impl App {
         if matches!(self.overlay, Some(Overlay::Help(_))) {
             return self.in_help(action);
         }
+        if self.health.is_open() {
+            return self.in_health(action);
+        }
         match action {
             Action::Down => self.step(1),
             Action::Up => self.step(-1),
@@ -42,18 +45,28 @@ impl App {
             Action::CopyLink => self.copy(),
             Action::Refresh => self.refresh(),
             Action::RefreshAll => self.refresh_now(Scope::All),
+            Action::Insist => self.insist(),
+            Action::Health => self.open_health(),
             Action::AddFeed => self.ask_for(Wanted::FeedAddress),
             Action::Import => self.ask_for(Wanted::OpmlFile),
             Action::Demo if self.feeds.is_bare() => vec![Effect::Demo],
-            Action::Demo => Vec::new(),
-            Action::Help => {
-                self.overlay = Some(Overlay::Help(Help::default()));
-                Vec::new()
-            }
+            // These mean something elsewhere alone.
+            Action::Demo
+            | Action::AskFeed
+            | Action::Filter
+            | Action::Refetch
+            | Action::FollowMove
+            | Action::UndoMove => Vec::new(),
+            Action::Help => self.show_help(),
             Action::Suspend => vec![Effect::Suspend],
             Action::Close => self.close(),
             Action::Quit => vec![Effect::Quit],
         }
+    }
+
+    pub(super) fn show_help(&mut self) -> Vec<Effect> {
+        self.overlay = Some(Overlay::Help(Help::default()));
+        Vec::new()
     }
 
     fn in_help(&mut self, action: Action) -> Vec<Effect> {
@@ -337,12 +350,11 @@ impl App {
         self.refresh_now(scope)
     }
 
-    fn refresh_now(&mut self, scope: Scope) -> Vec<Effect> {
-        self.status.await_refresh();
-        vec![self.tickets.order(Request::Refresh(scope))]
+    pub(super) fn refresh_now(&mut self, scope: Scope) -> Vec<Effect> {
+        self.poll_feed(Request::Refresh(scope))
     }
 
-    fn ask_for(&mut self, wanted: Wanted) -> Vec<Effect> {
+    pub(super) fn ask_for(&mut self, wanted: Wanted) -> Vec<Effect> {
         self.overlay = Some(Overlay::Prompt(Prompt::new(wanted)));
         Vec::new()
     }

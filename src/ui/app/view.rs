@@ -1,6 +1,7 @@
 //! The whole screen drawn: panes, or what lies over them, and the bottom line.
 
 use super::{App, Overlay};
+use crate::ui::action::Scope;
 use crate::ui::entries::Caption;
 use crate::ui::feeds::target::Target;
 use crate::ui::layout::{Focus, Panes, panes};
@@ -19,6 +20,7 @@ impl App {
         let buffer = frame.buffer_mut();
         match &self.overlay {
             Some(Overlay::Help(help)) => help.view(body, buffer, &look),
+            _ if self.health.is_open() => self.health.view(body, buffer, &look),
             _ if self.feeds.is_bare() => welcome::view(body, buffer, &look),
             _ => self.view_panes(&panes, buffer, &look),
         }
@@ -30,10 +32,16 @@ impl App {
             frame.set_cursor_position(cursor);
             return;
         }
-        let focus = (self.overlay.is_none() && !self.feeds.is_bare()).then_some(self.focus);
+        if let Some(Overlay::Confirm(confirm)) = &self.overlay {
+            let cursor = confirm.view(panes.status, buffer, &look);
+            frame.set_cursor_position(cursor);
+            return;
+        }
+        let here = Some(self.scope());
+        let here = here.filter(|scope| self.overlay.is_none() && *scope != Scope::Welcome);
         self.status
-            .view(panes.status, buffer, &look, focus, &self.corner());
-        if let Some(cursor) = self.cursor(&panes) {
+            .view(panes.status, buffer, &look, here, &self.corner());
+        if let Some(cursor) = self.cursor(&panes, body) {
             frame.set_cursor_position(cursor);
         }
     }
@@ -73,6 +81,7 @@ impl App {
     /// The far end of the bottom line: how far down the text one is; that this is the demo.
     fn corner(&self) -> String {
         let progress = match self.focus {
+            _ if self.health.is_open() => self.health.progress(),
             Focus::Article => self.article.progress(),
             Focus::Thread => self.thread.progress(),
             Focus::Feeds | Focus::Entries => None,
@@ -86,7 +95,10 @@ impl App {
     }
 
     /// The terminal's cursor stands on the selected row, where a screen reader looks.
-    fn cursor(&self, panes: &Panes) -> Option<Position> {
+    fn cursor(&self, panes: &Panes, body: Rect) -> Option<Position> {
+        if self.overlay.is_none() && self.health.is_open() {
+            return self.health.cursor(body);
+        }
         if self.overlay.is_some() || self.feeds.is_bare() {
             return None;
         }

@@ -1,0 +1,4 @@
+//! Two months of polling in a few seconds.
+
+mod servers;
+mod simulation;
