@@ -165,7 +165,7 @@ Examples:
 Examples:
   postil move https://new.example/feed --back
   postil move https://old.example/feed --follow")]
-    #[command(group = ArgGroup::new("way").args(["back", "follow"]).required(true))]
+    #[command(group = ArgGroup::new("way").args(["back", "follow", "unite"]).required(true))]
     Move {
         /// The address the feed has now, or had once
         url: String,
@@ -177,6 +177,10 @@ Examples:
         /// To where its server says it has moved, without waiting for proof
         #[arg(long)]
         follow: bool,
+
+        /// Make it one with the feed that is subscribed where it has moved to; entries and marks of both stay
+        #[arg(long)]
+        unite: bool,
     },
 
     /// Print subscriptions in their folders, with the number of unread entries

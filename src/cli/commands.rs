@@ -138,11 +138,13 @@ async fn with_engine(
             };
             feeds::feeds(&mut asking, manner, clock.now(), zone).await
         }
-        Command::Move { url, back, .. } => {
-            let way = if back {
-                moving::Way::Back
-            } else {
-                moving::Way::Follow
+        Command::Move {
+            url, back, unite, ..
+        } => {
+            let way = match (back, unite) {
+                (true, _) => moving::Way::Back,
+                (_, true) => moving::Way::Unite,
+                _ => moving::Way::Follow,
             };
             moving::to(&mut asking, &url, way).await
         }

@@ -10,6 +10,7 @@ use crate::model::request::Request;
 pub enum Way {
     Back,
     Follow,
+    Unite,
 }
 
 /// Moves the feed with this address, and says where it is then.
@@ -22,6 +23,7 @@ pub async fn to(asking: &mut Asking<'_>, url: &str, way: Way) -> anyhow::Result<
     let request = match way {
         Way::Back => Request::UndoMove(feed.feed),
         Way::Follow => Request::FollowMove(feed.feed),
+        Way::Unite => Request::Unite(feed.feed),
     };
     asking.ask(request).await?;
     let known = find::all(asking).await?;
@@ -30,6 +32,7 @@ pub async fn to(asking: &mut Asking<'_>, url: &str, way: Way) -> anyhow::Result<
     let what = match way {
         Way::Back => "taken back",
         Way::Follow => "followed",
+        Way::Unite => "made one with the feed it moved to",
     };
     print::data(&format!("{what}: {} <{}>", now.title, now.url))?;
     asking.settle(|_| {}).await;

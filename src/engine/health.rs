@@ -2,15 +2,17 @@
 
 use crate::engine::lane::Desk;
 use crate::engine::{rules, words};
-use crate::model::feed::{FeedId, PollFacts};
+use crate::model::feed::{FeedId, FeedKind, PollFacts};
 use crate::model::health::Health;
 use crate::model::report::{Failure, Note};
 use crate::model::request::Reply;
 use crate::model::time::Time;
+use crate::poll::advice::{self, Addresses};
 use crate::poll::policy::Policy;
-use crate::poll::{advice, moves, schedule};
+use crate::poll::{moves, schedule};
 use crate::store::addresses::Readdressed;
 use crate::store::looks::Look;
+use std::collections::HashSet;
 
 /// All that is known of polling, feed by feed.
 pub async fn health(desk: &Desk) -> Result<Reply, Failure> {
@@ -23,8 +25,20 @@ pub async fn health(desk: &Desk) -> Result<Reply, Failure> {
     let (facts, looks) =
         read.map_err(|error| words::store("reading how the feeds stand", &error))?;
     let now = desk.clock.now();
+    let urls: HashSet<String> = facts
+        .iter()
+        .filter(|facts| facts.kind == FeedKind::Articles)
+        .map(|facts| facts.url.clone())
+        .collect();
     let both = facts.into_iter().zip(looks);
-    let told = both.map(|(facts, look)| told(facts, look, &desk.policy, now));
+    let told = both.map(|(facts, look)| {
+        let moving = facts.moving.as_ref();
+        let addresses = Addresses {
+            former: !look.former.is_empty(),
+            taken: moving.is_some_and(|moving| urls.contains(&moving.to)),
+        };
+        told(facts, look, addresses, &desk.policy, now)
+    });
     Ok(Reply::Health(told.collect()))
 }
 
@@ -48,6 +62,36 @@ pub async fn follow_move(desk: &Desk, feed: FeedId) -> Result<Reply, Failure> {
     readdressed(desk, doing, "it does not say that it has moved", done).await
 }
 
+/// Makes a feed one with the one that is subscribed where it says it has moved to.
+pub async fn unite(desk: &Desk, feed: FeedId) -> Result<Reply, Failure> {
+    let doing = "making two feeds one";
+    let now = desk.clock.now();
+    let done = desk.store.write(move |db| {
+        let to = db.facts_of(feed)?.moving.map(|moving| moving.to);
+        let into = match to {
+            Some(to) => db.subscribed(&to)?,
+            None => None,
+        };
+        let into = into.filter(|into| *into != feed);
+        if let Some(into) = into {
+            db.unite(feed, into, now)?;
+        }
+        Ok(into)
+    });
+    match done.await.map_err(|error| words::store(doing, &error))? {
+        Some(into) => {
+            desk.forget(feed);
+            let feeds = vec![feed, into];
+            desk.tell(Note::Changed { feeds }).await;
+            Ok(Reply::Done)
+        }
+        None => Err(Failure::new(
+            doing,
+            "no other feed is subscribed where it says it has moved to",
+        )),
+    }
+}
+
 async fn readdressed(
     desk: &Desk,
     doing: &str,
@@ -66,11 +110,11 @@ async fn readdressed(
     }
 }
 
-fn told(facts: PollFacts, look: Look, policy: &Policy, now: Time) -> Health {
+fn told(facts: PollFacts, look: Look, addresses: Addresses, policy: &Policy, now: Time) -> Health {
     let (next, reason) = schedule::told(&facts, policy, now);
     Health {
         state: advice::state(&facts, policy, now),
-        advice: advice::advice(&facts, !look.former.is_empty(), policy, now),
+        advice: advice::advice(&facts, addresses, policy, now),
         feed: facts.feed,
         kind: facts.kind,
         title: look.title,

@@ -116,6 +116,7 @@ impl Desk {
             Request::Health => health::health(self).await,
             Request::UndoMove(feed) => health::undo_move(self, feed).await,
             Request::FollowMove(feed) => health::follow_move(self, feed).await,
+            Request::Unite(feed) => health::unite(self, feed).await,
             Request::ImportOpml(path) => opml::import(self, path).await,
             Request::ExportOpml(path) => opml::export(self, path).await,
         }
@@ -250,6 +251,11 @@ impl Desk {
             let facts = self.dressed(facts).await;
             self.order(|work| Order::Learn(facts, work));
         }
+    }
+
+    /// This feed is there no more.
+    pub fn forget(&self, feed: FeedId) {
+        self.order(|work| Order::Forget(feed, work));
     }
 
     fn order(&self, order: impl FnOnce(Work) -> Order) {

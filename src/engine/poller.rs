@@ -22,6 +22,8 @@ pub enum Order {
     Learn(Vec<PollFacts>, Work),
     /// These are wanted so much, and are to be asked as far as they may be; which, is told.
     Ask(Vec<PollFacts>, Want, oneshot::Sender<Asked>, Work),
+    /// This feed is there no more.
+    Forget(FeedId, Work),
     /// The clock was set.
     Look(Work),
 }
@@ -136,6 +138,10 @@ impl Poller {
                 // The one who asked may have left.
                 let _ = answer.send(asked);
                 self.tell_progress(planner).await;
+                work
+            }
+            Order::Forget(feed, work) => {
+                planner.forget(feed);
                 work
             }
             Order::Look(work) => work,

@@ -119,4 +119,6 @@ pub enum Remedy {
     UndoMove,
     /// Follow it to where it says it has moved.
     Follow,
+    /// Make it one with the feed that is subscribed where it has moved to.
+    Unite,
 }

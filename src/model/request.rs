@@ -76,6 +76,8 @@ pub enum Request {
     UndoMove(FeedId),
     /// Follow a feed to where it says it has moved.
     FollowMove(FeedId),
+    /// Make a feed one with the feed that is subscribed where it says it has moved to.
+    Unite(FeedId),
     ImportOpml(PathBuf),
     ExportOpml(PathBuf),
 }

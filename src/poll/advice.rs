@@ -37,12 +37,21 @@ pub fn state(facts: &PollFacts, policy: &Policy, now: Time) -> State {
     }
 }
 
-/// What to do, the most urgent first. `former` is whether it had another address before.
-pub fn advice(facts: &PollFacts, former: bool, policy: &Policy, now: Time) -> Vec<Advice> {
-    let since_it_moved = || former && facts.failures > 0;
+/// What to know of a feed's addresses besides the facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Addresses {
+    /// It had another one before.
+    pub former: bool,
+    /// Another feed is subscribed where it says it has moved to.
+    pub taken: bool,
+}
+
+/// What to do, the most urgent first.
+pub fn advice(facts: &PollFacts, addresses: Addresses, policy: &Policy, now: Time) -> Vec<Advice> {
+    let since_it_moved = || addresses.former && facts.failures > 0;
     let advice = [
         about_state(facts, policy, now),
-        about_move(facts, policy),
+        about_move(facts, addresses.taken, policy),
         since_it_moved().then(|| {
             (
                 "it has failed since it moved".into(),
@@ -91,9 +100,15 @@ fn about_state(facts: &PollFacts, policy: &Policy, now: Time) -> Told {
     Some((text, Some(Remedy::Ask)))
 }
 
-fn about_move(facts: &PollFacts, policy: &Policy) -> Told {
+fn about_move(facts: &PollFacts, taken: bool, policy: &Policy) -> Told {
     let moving = facts.moving.as_ref()?;
     let to = &moving.to;
+    if taken {
+        let text = format!(
+            "it says that it has moved to {to}, where you are subscribed already; the two can become one"
+        );
+        return Some((text, Some(Remedy::Unite)));
+    }
     let text = if facts.stays_from.as_ref() == Some(to) {
         format!("it says that it has moved to {to}, and you took it back")
     } else if moves::proven(facts, policy).is_some() {
@@ -193,7 +208,7 @@ mod tests {
     fn check(facts: &PollFacts, now: Time, expect: State, says: &str, remedy: Option<Remedy>) {
         let policy = Policy::default();
         assert_eq!(state(facts, &policy, now), expect);
-        let advice = advice(facts, false, &policy, now);
+        let advice = advice(facts, Addresses::default(), &policy, now);
         let first = advice.first();
         assert_eq!(first.and_then(|first| first.remedy), remedy, "{advice:?}");
         let text = first.map_or("", |first| first.text.as_str());

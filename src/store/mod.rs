@@ -24,3 +24,4 @@ mod rekey;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod united;

@@ -264,3 +264,39 @@ async fn p30_where_nobody_can_be_reached_no_feed_is_at_fault() {
     assert!(first.len() >= 5, "one of each host at once: {first:?}");
     asking.stop().await;
 }
+
+#[tokio::test]
+async fn p29_a_feed_that_moved_to_where_another_is_becomes_one_with_it_if_the_person_wants_that() {
+    let table = Table::laid();
+    let (old, new) = ("http://blog.test/feed", "http://new.test/feed");
+    for url in [old, new] {
+        let items = [("1", "One", ""), (url, "Its own", "")];
+        table.server.publish(url, "\"v1\"", rss(&items));
+    }
+    let mut asking = table.engine(false);
+    add(&mut asking, old).await;
+    let feed = asking.feed().await.id;
+    add(&mut asking, new).await;
+    let nothing = asking.ask(Request::Unite(feed)).await;
+    assert!(nothing.unwrap_err().to_string().contains("no other feed"));
+    table.server.now_say(old, Response::redirect(301, new));
+    table.clock.set(NOW.after(HOUR));
+    refresh(&mut asking, Scope::All).await;
+    let told = health(&mut asking).await;
+    let told = told.iter().find(|told| told.feed == feed);
+    let advice = &told.expect("it is there").advice;
+    assert_eq!(advice[0].remedy, Some(Remedy::Unite), "{advice:?}");
+    asking.ask(Request::Unite(feed)).await.unwrap();
+    let one = asking.feed().await;
+    assert_eq!((one.url.as_str(), one.entries), (new, 3));
+    table.clock.set(NOW.after(HOUR * 2));
+    refresh(&mut asking, Scope::All).await;
+    assert_eq!(
+        table.server.requests_for(old).len(),
+        2,
+        "nobody asks there now"
+    );
+    add(&mut asking, old).await;
+    assert_eq!(asking.library().await.feeds.len(), 1);
+    asking.stop().await;
+}

@@ -65,6 +65,7 @@ fn advice(advice: &Advice) -> Value {
             Remedy::Refetch => "refetch",
             Remedy::UndoMove => "undo-move",
             Remedy::Follow => "follow",
+            Remedy::Unite => "unite",
         }),
     })
 }

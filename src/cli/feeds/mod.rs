@@ -108,6 +108,7 @@ fn command(remedy: Remedy, url: &str) -> Option<String> {
         Remedy::Ask => Some(format!("postil refresh --force --feed {url}")),
         Remedy::UndoMove => Some(format!("postil move {url} --back")),
         Remedy::Follow => Some(format!("postil move {url} --follow")),
+        Remedy::Unite => Some(format!("postil move {url} --unite")),
         // At most once a day, and rarely of use: it is done in the reader.
         Remedy::Refetch => None,
     }

@@ -52,3 +52,14 @@ CREATE TABLE login (
 
 -- The addresses a feed has left, the last one first.
 CREATE INDEX former_url_of_feed ON former_url (feed, left_at DESC);
+
+-- Where two feeds became one, an entry that was there twice is there once: the one exception to staying.
+CREATE TABLE united (
+    entry INTEGER PRIMARY KEY
+) STRICT;
+DROP TRIGGER entry_stays;
+CREATE TRIGGER entry_stays BEFORE DELETE ON entry
+WHEN NOT EXISTS (SELECT 1 FROM united WHERE entry = old.id)
+BEGIN
+    SELECT raise(ABORT, 'entries are never deleted');
+END;

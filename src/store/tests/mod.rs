@@ -11,6 +11,7 @@ mod polls;
 mod properties;
 mod rekey;
 mod schema;
+mod united;
 
 use crate::model::entry::{EntryId, EntryRow};
 use crate::model::feed::{FeedId, PollFacts};

@@ -90,6 +90,12 @@ fn use_polling(db: &Db) {
     };
     db.follow_move(&there, NOW).unwrap();
     db.undo_move(feed).unwrap();
+    let twin = subscribe(db, "http://twin.example/", "folder");
+    for feed in [feed, twin] {
+        db.commit_poll(&facts(db, feed), Some(&body(vec![item("u", 1)])), NOW)
+            .unwrap();
+    }
+    db.unite(feed, twin, NOW).unwrap();
 }
 
 /// Whether it is meant to read all of it: every feed's health is shown at once.

@@ -2,7 +2,7 @@
 
 use super::{App, Overlay};
 use crate::model::feed::FeedId;
-use crate::model::health::Health;
+use crate::model::health::{Advice, Health, Remedy};
 use crate::model::request::{Request, Scope};
 use crate::ui::action::Action;
 use crate::ui::confirm::Confirm;
@@ -154,6 +154,13 @@ impl App {
                 .say(format!("{title} does not say it has moved"));
             return Vec::new();
         };
+        let unites = |advice: &Advice| advice.remedy == Some(Remedy::Unite);
+        if health.advice.iter().any(unites) {
+            let question = format!("Make {title} one with the feed it has moved to?");
+            let request = Request::Unite(health.feed);
+            self.overlay = Some(Overlay::Confirm(Confirm::new(question, request)));
+            return Vec::new();
+        }
         self.status
             .say(format!("Following {title} to {}", moving.to));
         self.see_to(Request::FollowMove(health.feed))

@@ -90,7 +90,7 @@ pub fn key(remedy: Remedy) -> String {
         Remedy::Ask => Action::AskFeed,
         Remedy::Refetch => Action::Refetch,
         Remedy::UndoMove => Action::UndoMove,
-        Remedy::Follow => Action::FollowMove,
+        Remedy::Follow | Remedy::Unite => Action::FollowMove,
     })
 }
 
