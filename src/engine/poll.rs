@@ -12,10 +12,11 @@ use crate::model::rules::Rules;
 use crate::model::time::Time;
 use crate::poll::hosts::host_of;
 use crate::poll::moves;
+use crate::poll::network::Reach;
 use crate::poll::policy::Policy;
 use crate::poll::request::request;
 use crate::poll::rhythm;
-use crate::poll::verdict::{Read, is_by_network, is_known, verdict};
+use crate::poll::verdict::{Read, is_known, reach, verdict};
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
@@ -34,8 +35,8 @@ pub struct Polled {
     pub title: String,
     /// Its server says for the first time in earnest that it has moved for good.
     pub moved: Option<Moved>,
-    /// Nobody was reached, which may be the fault of the network here.
-    pub missed: bool,
+    /// What it says of the network here.
+    pub reach: Reach,
 }
 
 /// What came of a plan to ask a feed.
@@ -126,7 +127,7 @@ pub async fn settle(
 ) -> Result<Polled, StoreError> {
     let now = means.clock.now();
     let before = facts.clone();
-    let missed = is_by_network(&before, &answered.answer, read);
+    let reach = reach(&before, &answered.answer, read);
     let judged = verdict(facts, answered, read, &means.policy, now);
     let (policy, trace) = (means.policy.clone(), answered.trace.clone());
     let cost = cost(&answered.answer, judged.failures);
@@ -165,7 +166,7 @@ pub async fn settle(
         delta,
         title,
         moved,
-        missed,
+        reach,
     })
 }
 

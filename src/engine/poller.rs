@@ -9,6 +9,7 @@ use crate::model::report::{Note, Outcome, PollReport};
 use crate::model::request::News;
 use crate::model::time::Time;
 use crate::poll::hand::Want;
+use crate::poll::network::Reach;
 use crate::poll::planner::{Asked, Planner};
 use crate::poll::schedule;
 use crate::store::error::StoreError;
@@ -186,14 +187,14 @@ impl Poller {
             checked_at: Some(now),
             ..facts
         };
-        let back = planner.finished(failed.clone(), false, now);
+        let back = planner.finished(failed.clone(), Reach::Unknown, now);
         self.put_back(back).await;
         self.tell_polled(&failed, String::new(), Outcome::Failed { why })
             .await;
     }
 
     async fn report(&self, polled: Polled, planner: &mut Planner) {
-        let back = planner.finished(polled.facts.clone(), polled.missed, self.now());
+        let back = planner.finished(polled.facts.clone(), polled.reach, self.now());
         self.put_back(back).await;
         self.tell_polled(&polled.facts, polled.title, polled.outcome)
             .await;

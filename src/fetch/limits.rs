@@ -37,7 +37,7 @@ impl Default for Limits {
             connect: Duration::from_secs(10),
             idle: Duration::from_secs(20),
             total: Duration::from_mins(1),
-            turn: Duration::from_mins(2),
+            turn: Duration::from_mins(10),
             gap: Duration::from_secs(2),
             per_address: 4,
             redirects: 10,

@@ -55,6 +55,8 @@ pub(crate) enum Trouble {
     Certificate { host: String, why: &'static str },
     #[error("{0} and this reader found no common encryption")]
     Encryption(String),
+    #[error("{0} broke off the connection before it answered")]
+    CutOff(String),
     #[error("the connection broke off in the middle of the answer")]
     BrokeOff,
     #[error("the answer is compressed, and damaged")]
@@ -101,8 +103,12 @@ impl Trouble {
                 Self::Damaged
             };
         }
-        if causes.iter().filter_map(kind).any(is_broken_off) {
-            return Self::BrokeOff;
+        let is_cut = |cause: &&(dyn Error + 'static)| {
+            let error = cause.downcast_ref::<hyper::Error>();
+            error.is_some_and(|error| error.is_incomplete_message() || error.is_canceled())
+        };
+        if causes.iter().filter_map(kind).any(is_broken_off) || causes.iter().any(is_cut) {
+            return Self::CutOff(host);
         }
         Self::other(&causes, host)
     }
@@ -116,6 +122,7 @@ impl Trouble {
                 | Self::RefusesConnections(_)
                 | Self::NoRoute(_)
                 | Self::NoConnection(_)
+                | Self::CutOff(_)
                 | Self::Certificate { .. }
         )
     }

@@ -11,7 +11,7 @@ pub mod hosts;
 mod known;
 mod line;
 pub mod moves;
-mod network;
+pub mod network;
 pub mod planner;
 pub mod policy;
 mod quiet;

@@ -16,6 +16,17 @@ const TOGETHER: Duration = Duration::from_mins(10);
 /// After so many tries in vain one an hour will do.
 const PATIENT: u32 = 150;
 
+/// What the end of a request says of the network here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// A server answered, whatever it said.
+    Somebody,
+    /// Nobody did, and the network may be at fault.
+    Nobody,
+    /// Nothing: the feed is not on the web, or what came could not be kept.
+    Unknown,
+}
+
 /// What is known of the network here.
 #[derive(Debug, Default)]
 pub(crate) struct Network {

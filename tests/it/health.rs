@@ -5,7 +5,7 @@ use crate::patients::{feeds, header, in_minutes, well};
 use crate::reader::{EPOCH, Reader, presses, styles_of, text_of};
 use crossterm::event::{KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use postil::model::feed::{FeedId, FeedRow};
-use postil::model::health::{Health, Next};
+use postil::model::health::{Advice, Health, Next, Remedy};
 use postil::model::report::{Left, Note, Outcome, PollReport};
 use postil::model::request::{Library, News, Reply, Request, Scope, Ticket};
 use postil::ui::app::App;
@@ -531,4 +531,27 @@ fn help_over_the_health_view_goes_back_to_it() {
     assert!(reader.keys("?").text().contains("Esc goes back"));
     assert_eq!(reader.keys("<esc>").screen(), health);
     assert_eq!(reader.keys("<esc>").screen(), before);
+}
+
+#[test]
+fn p29_a_feed_that_moved_to_where_another_is_becomes_one_with_it_only_after_a_yes() {
+    let feeds = feeds().into_iter().map(|feed| {
+        let advice = match &feed.moving {
+            Some(moving) => vec![Advice {
+                text: format!("it says that it has moved to {}", moving.to),
+                remedy: Some(Remedy::Unite),
+            }],
+            None => feed.advice.clone(),
+        };
+        Health { advice, ..feed }
+    });
+    let mut view = View::with(80, 30, Settings::default(), feeds.collect());
+    view.keys("jjjjj").wants();
+    assert!(view.keys("m").wants().is_empty());
+    assert_eq!(
+        view.status().trim(),
+        "Make The Long Ascent one with the feed it has moved to?  y/n"
+    );
+    assert!(view.keys("n").wants().is_empty());
+    assert_eq!(view.keys("my").wants()[0], Request::Unite(FeedId(10)));
 }

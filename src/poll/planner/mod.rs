@@ -10,7 +10,7 @@ use crate::model::time::Time;
 use crate::poll::hand::{self, Refusal, Want};
 use crate::poll::hosts::{HostId, Hosts};
 use crate::poll::line::Line;
-use crate::poll::network::Network;
+use crate::poll::network::{Network, Reach};
 use crate::poll::policy::Policy;
 use crate::poll::schedule::{self, CLOCK_SLACK};
 use std::collections::{HashMap, HashSet};
@@ -170,10 +170,10 @@ impl Planner {
         Plan { start, wake_at }
     }
 
-    /// A request is over; `facts` is what is known now. With `missed` nobody was reached, which may be
-    /// the fault of the network here: then these are the facts that hold instead, as they were before.
+    /// A request is over; `facts` is what is known now. Where nobody was reached because of the network
+    /// here, these are the facts that hold instead, as they were before.
     #[must_use]
-    pub fn finished(&mut self, mut facts: PollFacts, missed: bool, now: Time) -> Vec<PollFacts> {
+    pub fn finished(&mut self, mut facts: PollFacts, reach: Reach, now: Time) -> Vec<PollFacts> {
         let feed = facts.feed;
         let flight = self.in_flight.remove(&feed);
         if let Some(flight) = &flight {
@@ -189,15 +189,14 @@ impl Planner {
             self.keep(facts);
             self.place(feed, now);
         }
-        match flight {
-            Some(flight) if missed => self.missed(flight, now),
-            _ => {
-                if self.network.reached() {
-                    self.unplaced.extend(self.feeds.keys());
-                }
-                Vec::new()
+        match (reach, flight) {
+            (Reach::Nobody, Some(flight)) => return self.missed(flight, now),
+            (Reach::Somebody, _) if self.network.reached() => {
+                self.unplaced.extend(self.feeds.keys());
             }
+            _ => {}
         }
+        Vec::new()
     }
 
     /// A feed that was to be started was not asked: another process has done so, and `facts` is what it

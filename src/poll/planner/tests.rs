@@ -48,11 +48,11 @@ fn finish(planner: &mut Planner, facts: PollFacts, now: Time) {
         checked_at: Some(now),
         ..facts
     };
-    assert_eq!(planner.finished(facts, false, now), []);
+    assert_eq!(planner.finished(facts, Reach::Somebody, now), []);
 }
 
 fn finish_as_it_was(planner: &mut Planner, facts: PollFacts, now: Time) {
-    assert_eq!(planner.finished(facts, false, now), []);
+    assert_eq!(planner.finished(facts, Reach::Somebody, now), []);
 }
 
 /// How many of these feeds are put in line because a person wants news of them.
@@ -286,7 +286,7 @@ fn miss(planner: &mut Planner, facts: &PollFacts, now: Time) -> Vec<i64> {
         failures: facts.failures + 1,
         ..facts.clone()
     };
-    let back = planner.finished(failed, true, now);
+    let back = planner.finished(failed, Reach::Nobody, now);
     for facts in &back {
         assert_eq!(facts.failures, 0, "a look that did not take place");
         assert!(facts.checked_at < Some(NOW));

@@ -15,7 +15,7 @@ use crate::poll::request::request;
 use crate::poll::rhythm::brought;
 use crate::poll::schedule;
 use crate::poll::tests::servers::{self, Dice, Net, START, Temper, edition, host, temper};
-use crate::poll::verdict::{Read, is_by_network, is_known, verdict};
+use crate::poll::verdict::{Read, is_known, reach, verdict};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::time::Duration;
@@ -148,7 +148,7 @@ impl World {
             _ => read,
         };
         self.note(&facts, &answered.answer);
-        let missed = is_by_network(&facts, &answered.answer, &read);
+        let reach = reach(&facts, &answered.answer, &read);
         let mut after = verdict(facts.clone(), &answered, &read, &self.policy, clock);
         if matches!((&answered.answer, &read), (Answer::Fresh(_), Read::Feed(_))) {
             let times = self.times.entry(facts.feed).or_default();
@@ -168,7 +168,7 @@ impl World {
                 .insert(name.to_owned(), Time(until.0 - self.ahead));
         }
         self.facts.insert(after.feed, after.clone());
-        for before in self.planner.finished(after, missed, clock) {
+        for before in self.planner.finished(after, reach, clock) {
             self.facts.insert(before.feed, before);
         }
     }

@@ -10,6 +10,7 @@ use crate::model::hash::fnv1a;
 use crate::model::http::{Answer, Answered, Body, Hints, Validators};
 use crate::model::time::Time;
 use crate::poll::moves;
+use crate::poll::network::Reach;
 use crate::poll::policy::Policy;
 use crate::poll::request;
 use crate::poll::schedule::held_until;
@@ -31,13 +32,22 @@ pub fn is_known(facts: &PollFacts, body: &Body) -> bool {
     facts.body_hash == Some(hash(body)) && !facts.wanted_whole
 }
 
-/// Whether what came is rather the doing of the network here than of the server: nobody answered, or
-/// where a feed was there is a page now.
-pub fn is_by_network(before: &PollFacts, answer: &Answer, read: &Read) -> bool {
-    match (answer, read) {
+/// What an answer says of the network here. Nobody was reached also where a page came in place of a
+/// feed that was there before.
+pub fn reach(before: &PollFacts, answer: &Answer, read: &Read) -> Reach {
+    let is_nobody = match (answer, read) {
         (Answer::Unreachable { by_network, .. }, _) => *by_network,
         (Answer::Fresh(_), Read::Unreadable(_)) => before.body_hash.is_some(),
         _ => false,
+    };
+    if !before.url.starts_with("http") {
+        Reach::Unknown
+    } else if is_nobody {
+        Reach::Nobody
+    } else if matches!(answer, Answer::Unreachable { .. }) {
+        Reach::Unknown
+    } else {
+        Reach::Somebody
     }
 }
 

@@ -455,18 +455,29 @@ fn p37_what_is_only_new_is_not_taken_for_all_of_it() {
 
 #[test]
 fn p30_a_page_where_a_feed_was_may_be_the_network_and_a_bad_feed_is_not() {
+    let check = |facts: &PollFacts, answer: &Answer, read: &Read, expect| {
+        assert_eq!(reach(facts, answer, read), expect, "{answer:?} {read:?}");
+    };
     let page = fresh(b"<html>", pair("", ""));
     let why = Read::Unreadable("this is a web page".into());
-    assert!(is_by_network(&before(), &page, &why));
+    check(&before(), &page, &why, Reach::Nobody);
     let never_read = PollFacts {
         body_hash: None,
         ..before()
     };
-    assert!(!is_by_network(&never_read, &page, &why));
-    assert!(!is_by_network(&before(), &page, &feed()));
-    assert!(!is_by_network(
-        &before(),
-        &refused(500, Hints::default()),
-        &Read::Known
-    ));
+    check(&never_read, &page, &why, Reach::Somebody);
+    check(&before(), &page, &feed(), Reach::Somebody);
+    let fault = refused(500, Hints::default());
+    check(&before(), &fault, &Read::Known, Reach::Somebody);
+    let silent = |by_network| Answer::Unreachable {
+        why: "nobody is there".into(),
+        by_network,
+    };
+    check(&before(), &silent(true), &Read::Known, Reach::Nobody);
+    check(&before(), &silent(false), &Read::Known, Reach::Unknown);
+    let made = PollFacts {
+        url: "exec:made".into(),
+        ..before()
+    };
+    check(&made, &page, &feed(), Reach::Unknown);
 }
