@@ -135,11 +135,11 @@ impl Desk {
             Scope::All | Scope::Thread(_) => None,
         };
         let mut facts = self.facts().await?;
-        if let Some(within) = within {
-            facts.retain(|facts| within.contains(&facts.feed));
-        }
         let now = self.clock.now();
-        facts.retain(|facts| in_a_refresh(facts, &self.policy, now));
+        facts.retain(|facts| match &within {
+            Some(within) => within.contains(&facts.feed),
+            None => in_a_refresh(facts, &self.policy, now),
+        });
         self.refreshing(facts, Want::News).await
     }
 

@@ -5,7 +5,7 @@ use crate::engine::rules;
 use crate::feed::parse;
 use crate::fetch::client::Fetcher;
 use crate::model::feed::{FeedKind, HostFacts, PollFacts, Wishes};
-use crate::model::http::{Answer, Answered, Body, Get};
+use crate::model::http::{Answer, Answered, Body, Get, Trace};
 use crate::model::parsed::ParsedFeed;
 use crate::model::report::{MoveFate, Moved, Outcome};
 use crate::model::rules::Rules;
@@ -37,6 +37,8 @@ pub struct Polled {
     pub moved: Option<Moved>,
     /// What it says of the network here.
     pub reach: Reach,
+    /// Another host, to which redirects led, that wants to be left alone.
+    pub resting: Option<HostFacts>,
 }
 
 /// What came of a plan to ask a feed.
@@ -131,6 +133,8 @@ pub async fn settle(
     let judged = verdict(facts, answered, read, &means.policy, now);
     let (policy, trace) = (means.policy.clone(), answered.trace.clone());
     let cost = cost(&answered.answer, judged.failures);
+    let resting = resting(&answered.trace, &judged);
+    let also_rests = resting.clone();
     let kept = means.store.write(move |db| {
         db.note_look(judged.feed, &trace, cost)?;
         db.let_go(&HostFacts {
@@ -139,6 +143,9 @@ pub async fn settle(
             not_before: judged.not_before,
             asked_at: None,
         })?;
+        if let Some(host) = also_rests {
+            db.let_go(&host)?;
+        }
         let (facts, fate) = follow(db, judged, &policy)?;
         let delta = db.commit_poll(&facts, parsed.as_ref(), now)?;
         let facts = note_news(db, facts, &delta, now)?;
@@ -167,6 +174,19 @@ pub async fn settle(
         title,
         moved,
         reach,
+        resting,
+    })
+}
+
+/// The host that answered, where redirects led to another one and it wants to be left alone.
+fn resting(trace: &Trace, judged: &PollFacts) -> Option<HostFacts> {
+    let name = host_of(&trace.hops.last()?.to);
+    judged.not_before?;
+    (name != host_of(&judged.url)).then_some(HostFacts {
+        name,
+        refusals: judged.refusals,
+        not_before: judged.not_before,
+        asked_at: None,
     })
 }
 

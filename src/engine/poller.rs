@@ -196,6 +196,7 @@ impl Poller {
     async fn report(&self, polled: Polled, planner: &mut Planner) {
         let back = planner.finished(polled.facts.clone(), polled.reach, self.now());
         self.put_back(back).await;
+        planner.learn_hosts(polled.resting.into_iter().collect(), self.now());
         self.tell_polled(&polled.facts, polled.title, polled.outcome)
             .await;
         if !polled.delta.entries_touched.is_empty() {

@@ -40,17 +40,16 @@ impl Hosts {
         self.id_of(host_of(url))
     }
 
-    /// Takes over what is durably known of hosts.
-    pub(crate) fn learn(&mut self, facts: Vec<HostFacts>, policy: &Policy, now: Time) {
-        for facts in facts {
-            let host = self.id_of(facts.name);
-            let gate = &mut self.gates[host.0];
-            let cap = policy.retry_after_cap;
-            let rest = facts.not_before.filter(|&at| believable(at, cap, now));
-            gate.not_before = gate.not_before.max(rest);
-            gate.refusals = facts.refusals;
-            gate.last_start = gate.last_start.max(facts.asked_at.filter(|&at| at <= now));
-        }
+    /// Takes over what is durably known of a host.
+    pub(crate) fn learn(&mut self, facts: HostFacts, policy: &Policy, now: Time) -> HostId {
+        let host = self.id_of(facts.name);
+        let gate = &mut self.gates[host.0];
+        let cap = policy.retry_after_cap;
+        let rest = facts.not_before.filter(|&at| believable(at, cap, now));
+        gate.not_before = gate.not_before.max(rest);
+        gate.refusals = facts.refusals;
+        gate.last_start = gate.last_start.max(facts.asked_at.filter(|&at| at <= now));
+        host
     }
 
     fn id_of(&mut self, name: String) -> HostId {
@@ -147,8 +146,8 @@ mod tests {
             not_before: Some(Time(500)),
             asked_at: Some(Time(90)),
         };
-        hosts.learn(vec![facts], &policy, Time(100));
-        let host = hosts.id("http://a.example/1");
+        let host = hosts.learn(facts, &policy, Time(100));
+        assert_eq!(host, hosts.id("http://a.example/1"));
         assert_eq!(hosts.refusals(host), 2);
         assert_eq!(hosts.free_at(host, &policy), Some(Time(500)));
     }

@@ -73,7 +73,8 @@ fn understood(facts: &PollFacts) -> Validators {
     } = facts.validators.clone();
     let etag = match facts.tags_ignored {
         ignored if ignored >= WITHOUT_TAG && last_modified.is_some() => None,
-        ignored if ignored >= WITHOUT_MARK => {
+        // Most feeds of comments are of the program that needs this.
+        ignored if ignored >= WITHOUT_MARK || facts.kind != FeedKind::Articles => {
             etag.map(|tag| tag.strip_prefix("W/").map_or(tag.clone(), str::to_owned))
         }
         _ => etag,
@@ -173,6 +174,16 @@ mod tests {
             sent(&without_date, NOW).etag.is_some(),
             "better than nothing"
         );
+    }
+
+    #[test]
+    fn p07_a_feed_of_comments_is_asked_without_the_mark_from_the_beginning() {
+        let talk = PollFacts {
+            kind: FeedKind::Comments { of: EntryId(1) },
+            ..feed("W/\"a\"", 0)
+        };
+        let later = Time(NOW.0 + 60);
+        assert_eq!(sent(&talk, later).etag.as_deref(), Some("\"a\""));
     }
 
     #[test]

@@ -28,6 +28,7 @@ mod architecture;
 mod blackbox;
 mod cli;
 mod commands;
+mod configured;
 mod corpus;
 mod demo;
 mod discovering;

@@ -300,3 +300,80 @@ async fn p29_a_feed_that_moved_to_where_another_is_becomes_one_with_it_if_the_pe
     assert_eq!(asking.library().await.feeds.len(), 1);
     asking.stop().await;
 }
+
+#[tokio::test]
+async fn p30_a_hotel_that_answers_for_everyone_is_no_network_and_no_feed_is_at_fault() {
+    let table = Table::laid();
+    let urls = ten(&table);
+    let portal = "http://portal.test/";
+    table.server.say(
+        portal,
+        Response::ok("<html><body>Please log in</body></html>"),
+    );
+    let mut asking = table.engine(true);
+    for url in &urls {
+        add(&mut asking, url).await;
+    }
+    for url in &urls {
+        table.server.now_say(url, Response::redirect(301, portal));
+    }
+    table.clock.set(NOW.after(HOUR * 2));
+    asking.notes.clear();
+    look(&mut asking).await;
+    assert!(
+        asking.notes.contains(&Note::Offline(true)),
+        "{:?}",
+        asking.notes
+    );
+    let told = health(&mut asking).await;
+    assert!(
+        told.iter().all(|told| told.state == State::Well),
+        "{told:?}"
+    );
+    assert!(told.iter().all(|told| told.moving.is_none()));
+    let asked = table.server.requests_for(portal).len();
+    assert!(
+        asked < urls.len(),
+        "nobody goes on once that is clear: {asked}"
+    );
+    asking.stop().await;
+}
+
+#[tokio::test]
+async fn p10_a_host_to_which_a_redirect_led_gets_the_rest_it_asks_for() {
+    let table = Table::laid();
+    let (led, real) = ("http://a.test/feed", "http://b.test/real");
+    let beside = "http://b.test/other";
+    for url in [led, beside] {
+        table
+            .server
+            .publish(url, "\"v1\"", rss(&[("1", "One", "")]));
+    }
+    let mut asking = table.engine(true);
+    add(&mut asking, led).await;
+    add(&mut asking, beside).await;
+    table.server.now_say(led, Response::redirect(302, real));
+    let busy = Response::status(429).header("Retry-After", "36000");
+    table.server.say(real, busy);
+    table.clock.set(NOW.after(HOUR * 5 / 6));
+    let feed = asking_for(&mut asking, led).await;
+    refresh(&mut asking, Scope::Feeds(vec![feed])).await;
+    for hours in 2..9 {
+        table.clock.set(NOW.after(HOUR * hours));
+        look(&mut asking).await;
+        refresh(&mut asking, Scope::All).await;
+    }
+    assert_eq!(table.server.requests_for(real).len(), 1);
+    assert_eq!(
+        table.server.requests_for(beside).len(),
+        1,
+        "when it was added"
+    );
+    asking.stop().await;
+}
+
+async fn asking_for(asking: &mut Asking, url: &str) -> FeedId {
+    let feeds = asking.library().await.feeds;
+    let found = feeds.iter().find(|feed| feed.url == url);
+    found.expect("it is subscribed").id
+}

@@ -110,8 +110,10 @@ impl Planner {
 
     /// Takes over what is durably known of hosts.
     pub fn learn_hosts(&mut self, facts: Vec<HostFacts>, now: Time) {
-        self.hosts.learn(facts, &self.policy, now);
-        self.unplaced.extend(self.feeds.keys());
+        for facts in facts {
+            let host = self.hosts.learn(facts, &self.policy, now);
+            self.list(host);
+        }
     }
 
     /// This feed is asked no more. A request under way runs out.
@@ -237,11 +239,6 @@ impl Planner {
     /// Whether nobody can be reached, so that nobody is asked.
     pub fn is_offline(&self) -> bool {
         self.network.is_down()
-    }
-
-    /// What is known of a feed.
-    pub fn facts(&self, feed: FeedId) -> Option<&PollFacts> {
-        self.feeds.get(&feed).map(|known| &known.facts)
     }
 
     /// Of the feeds a person asked for since the last time all were done: how many are done, and

@@ -1,7 +1,7 @@
 //! P16, P22, P30 to P33, P35: how many at once, how often, and when nobody can be reached.
 
 use crate::score::Column;
-use crate::stage::{BY_ITSELF, DAY, HOUR, MINUTE, Stage, add, feed, import, refresh};
+use crate::stage::{BY_ITSELF, DAY, HOUR, MINUTE, NOW, Stage, add, feed, import, refresh};
 use postil::model::report::Note;
 use postil::model::request::{Reply, Request, Scope};
 use std::time::Duration;
@@ -200,7 +200,10 @@ async fn p31_after_a_night_asleep_everything_due_comes_at_the_usual_pace_and_onc
     let mut asking = stage.engine();
     stage.until(&mut asking, MINUTE * 2, SECOND).await;
     assert_eq!(stage.count(), urls.len());
-    stage.at(&mut asking, HOUR * 9).await;
+    stage.clock.sleep_until(NOW.after(HOUR * 9));
+    asking.engine.look();
+    asking.quiet().await;
+    assert_eq!(stage.count(), urls.len(), "the network is given a moment");
     stage
         .until(&mut asking, HOUR * 9 + MINUTE * 2, SECOND)
         .await;
