@@ -2,12 +2,11 @@
 
 use crate::cli::asking::{Asking, astray};
 use crate::cli::print::{self, Outcome};
-use crate::feed::discover::typed;
-use crate::feed::opml::ONLY_CONFIGURED;
 use crate::model::found::{Family, Fate, Found, FoundKind, Offer};
-use crate::model::report::Failure;
 use crate::model::request::{Reply, Request};
 use std::io;
+use std::path::Path;
+use url::Url;
 
 /// Subscribes to each address; with `dry_run`, says what that would do.
 ///
@@ -21,11 +20,7 @@ pub async fn add(
     let total = urls.len();
     let (mut failed, mut left) = (0, 0);
     for url in urls {
-        if typed::names_program(&url) {
-            failed += 1;
-            print::failure(&Failure::new(format!("adding {url}"), ONLY_CONFIGURED));
-            continue;
-        }
+        let url = of_file(&url).unwrap_or(url);
         let request = if dry_run {
             Request::Discover { url }
         } else {
@@ -58,6 +53,16 @@ pub async fn add(
     }
     asking.settle(|_| {}).await;
     Ok(Outcome::of(failed, total))
+}
+
+/// The address of a file that was named by its path, which begins as a path does: a bare word is rather
+/// a host.
+fn of_file(typed: &str) -> Option<String> {
+    let is_path = ["/", "./", "../"]
+        .iter()
+        .any(|begin| typed.starts_with(begin));
+    let path = Path::new(typed).canonicalize().ok().filter(|_| is_path)?;
+    Url::from_file_path(path).ok().map(String::from)
 }
 
 fn done(already: bool) -> &'static str {

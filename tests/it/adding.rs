@@ -414,3 +414,24 @@ async fn looking_subscribes_to_nothing_and_knows_what_is_there() {
     );
     person.asking.stop().await;
 }
+
+#[tokio::test]
+async fn p24_what_a_refusal_says_is_told() {
+    let server = Server::start();
+    let page = "<html><head><style>p {}</style></head><body><p>Only <b>members</b>\u{1b}[2J may read</p></body>";
+    let refusal = Response::raw(format!(
+        "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{page}",
+        page.len()
+    ));
+    server.say("http://club.test/feed", refusal);
+    let mut person = Person::with(server);
+    let url = "http://club.test/feed".to_owned();
+    let refused = person.asking.ask(Request::Subscribe { url }).await;
+    let words = refused.unwrap_err().to_string();
+    assert!(words.contains("403"), "{words}");
+    assert!(
+        words.contains("saying: Only members[2J may read"),
+        "{words}"
+    );
+    person.asking.stop().await;
+}

@@ -164,3 +164,13 @@ fn a_login_in_an_address_is_taken_out_of_it_and_shown_to_nobody() {
             .is_some_and(|url| url.ends_with("/feed"))
     );
 }
+
+#[test]
+fn a_file_that_is_named_by_its_path_is_a_feed_until_it_is_no_more() {
+    let home = Home::new();
+    let file = home.file("feed.xml", RSS);
+    let added = home.run(&["add", &file]).expect(0);
+    assert!(added.out.contains("A blog <file:///"), "{}", added.out);
+    assert_eq!(only(&home, "")["state"], "well");
+    home.run(&["add", "./nowhere.xml"]).expect(2);
+}
