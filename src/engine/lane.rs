@@ -126,6 +126,10 @@ impl Desk {
         if let Scope::Thread(entry) = scope {
             return self.refresh_thread(entry).await;
         }
+        let want = match scope {
+            Scope::Feeds(_) => Want::News,
+            _ => Want::NewsOfAll,
+        };
         let within = match scope {
             Scope::Feeds(feeds) => Some(feeds),
             Scope::Folder(folder) => {
@@ -140,7 +144,7 @@ impl Desk {
             Some(within) => within.contains(&facts.feed),
             None => in_a_refresh(facts, &self.policy, now),
         });
-        self.refreshing(facts, Want::News).await
+        self.refreshing(facts, want).await
     }
 
     async fn refresh_due(&self) -> Result<Reply, Failure> {

@@ -1,7 +1,7 @@
 //! What a person may have asked just now: the interval does not count then, nor does a 410, but what the
 //! server asked for does, and nobody is asked twice in a moment.
 
-use crate::model::feed::{FeedId, PollFacts};
+use crate::model::feed::{FeedId, FeedKind, PollFacts};
 use crate::model::health::Next;
 use crate::model::time::Time;
 use crate::poll::policy::Policy;
@@ -14,6 +14,8 @@ use std::time::Duration;
 pub enum Want {
     /// What is due by itself, and nothing else.
     Due,
+    /// News of many feeds: not of one that is asked only when somebody means that very one.
+    NewsOfAll,
     /// News, if it may be asked for.
     News,
     /// News, although it was asked a moment ago or its answer still holds.
@@ -47,14 +49,26 @@ pub fn may(facts: &PollFacts, want: Want, policy: &Policy, now: Time) -> Result<
     if let Some(held) = held_until(facts, policy, now).filter(|&at| at > now) {
         return refuse(held, resting(held, now), false);
     }
+    if want == Want::NewsOfAll && facts.kind == FeedKind::Articles {
+        let (next, why) = schedule::told(facts, policy, now);
+        if next == Next::Never {
+            return Err(Refusal {
+                feed: facts.feed,
+                next,
+                why,
+                may_insist: false,
+            });
+        }
+    }
     let last = checked(facts, now);
     let floor = match want {
-        Want::Due | Want::News => policy.by_hand,
+        Want::Due | Want::NewsOfAll | Want::News => policy.by_hand,
         Want::Insist | Want::Whole => policy.insisted.min(policy.by_hand),
     };
     if let Some(at) = last.filter(|at| at.after(floor) > now) {
         let ago = span(now.since(at));
-        let may_insist = want == Want::News && at.after(policy.insisted) <= now;
+        let is_news = matches!(want, Want::News | Want::NewsOfAll);
+        let may_insist = is_news && at.after(policy.insisted) <= now;
         return refuse(
             at.after(floor),
             format!("it was asked {ago} ago"),
@@ -65,7 +79,7 @@ pub fn may(facts: &PollFacts, want: Want, policy: &Policy, now: Time) -> Result<
         .fresh_until
         .filter(|&at| at > now && believable(at, policy.freshest(&facts.url), now));
     match (want, fresh, facts.full_at) {
-        (Want::News, Some(until), _) => {
+        (Want::News | Want::NewsOfAll, Some(until), _) => {
             let rest = span(until.since(now));
             let why = format!("its server says that nothing will change for {rest}");
             refuse(until, why, true)
@@ -102,7 +116,6 @@ pub(crate) fn resting(until: Time, now: Time) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::feed::FeedKind;
 
     const NOW: Time = Time(1_800_000_000);
 
@@ -168,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_feed_that_is_gone_or_locked_may_be_tried() {
+    fn p26_a_feed_that_is_gone_or_locked_is_tried_only_by_itself() {
         let gone = PollFacts {
             gone: true,
             ..feed(20)
@@ -177,7 +190,10 @@ mod tests {
             locked: Some(0),
             ..feed(20)
         };
-        check(&gone, Want::News, Ok(()));
-        check(&locked, Want::News, Ok(()));
+        for feed in [gone, locked] {
+            check(&feed, Want::News, Ok(()));
+            let refusal = may(&feed, Want::NewsOfAll, &Policy::default(), NOW);
+            assert_eq!(refusal.unwrap_err().next, Next::Never);
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! Whether the network here works, told from who could be reached.
 //!
-//! When several hosts cannot be reached one after the other and nobody can, it is not they who are
-//! down. Then their looks are taken back, nothing more is asked, and one feed is tried now and then. A
+//! When several hosts that were well cannot be reached one after the other and nobody can, it is not
+//! they who are down. A feed that was failing before tells nothing, nor does one that was asked before
+//! somebody else answered: dead servers take longest, and are the last to be heard of. Then their looks are taken back, nothing more is asked, and one feed is tried now and then. A
 //! network that answers in everyone's place, as a hotel's does before one has logged in, is no network
 //! either.
 
@@ -31,6 +32,8 @@ pub enum Reach {
 #[derive(Debug, Default)]
 pub(crate) struct Network {
     missed: Vec<Missed>,
+    /// When somebody last answered.
+    reached_at: Option<Time>,
     down: Option<Down>,
 }
 
@@ -50,12 +53,29 @@ struct Down {
 
 impl Network {
     /// A server answered; whether nobody could be reached before.
-    pub(crate) fn reached(&mut self) -> bool {
+    pub(crate) fn reached(&mut self, now: Time) -> bool {
         self.missed.clear();
+        self.reached_at = Some(now);
         self.down.take().is_some()
     }
 
-    /// Somebody could not be reached. If that is the network's fault, these are the facts as they were
+    /// Whether it says something of the network that nobody answered for this feed, asked at `started`.
+    pub(crate) fn is_evidence(&self, before: &PollFacts, started: Time) -> bool {
+        let was_well = before.failures == 0 && before.ok_at.is_some();
+        match self.reached_at {
+            _ if self.is_down() => true,
+            None => before.failures == 0,
+            Some(at) => was_well && started > at,
+        }
+    }
+
+    /// The clock was put back.
+    pub(crate) fn forget_times(&mut self, now: Time) {
+        self.reached_at = self.reached_at.map(|at| at.min(now));
+        self.probe_now(now);
+    }
+
+    /// Somebody could not be reached, and that says something. If that is the network's fault, these are the facts as they were
     /// before anybody was asked in vain.
     pub(crate) fn missed(
         &mut self,
@@ -153,8 +173,8 @@ mod tests {
         assert_eq!(room.miss(3, 3, 2), [1, 2, 3]);
         assert!(room.network.is_down());
         assert_eq!(room.miss(4, 4, 3), [4], "one that was under way");
-        assert!(room.network.reached());
-        assert!(!room.network.is_down() && !room.network.reached());
+        assert!(room.network.reached(NOW));
+        assert!(!room.network.is_down() && !room.network.reached(NOW));
     }
 
     #[test]
@@ -164,12 +184,36 @@ mod tests {
             assert_eq!(room.miss(1, n, 0), [0; 0]);
         }
         assert_eq!(room.miss(2, 20, 0), [0; 0]);
-        assert!(!room.network.reached());
+        assert!(!room.network.reached(NOW));
         assert_eq!(room.miss(3, 30, 0), [0; 0], "somebody was reached before");
         let mut room = Room::new();
         for (h, seconds) in [(1, 0), (2, 1_000), (3, 2_000)] {
             assert_eq!(room.miss(h, i64::from(h), seconds), [0; 0], "far apart");
         }
+    }
+
+    #[test]
+    fn p30_a_feed_that_was_failing_or_was_asked_before_somebody_answered_tells_nothing() {
+        let mut network = Network::default();
+        let feed = |ok_at, failures| PollFacts {
+            ok_at,
+            failures,
+            ..PollFacts::unasked(FeedId(1), "http://a.example/", FeedKind::Articles)
+        };
+        let (before, after) = (Time(NOW.0 - 1), Time(NOW.0 + 1));
+        assert!(
+            network.is_evidence(&feed(None, 0), before),
+            "the first of all"
+        );
+        assert!(!network.is_evidence(&feed(None, 1), before));
+        network.reached(NOW);
+        assert!(!network.is_evidence(&feed(Some(before), 0), before));
+        assert!(network.is_evidence(&feed(Some(before), 0), after));
+        assert!(
+            !network.is_evidence(&feed(None, 0), after),
+            "it may be dead"
+        );
+        assert!(!network.is_evidence(&feed(Some(before), 1), after));
     }
 
     #[test]

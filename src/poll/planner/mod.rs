@@ -192,8 +192,12 @@ impl Planner {
             self.place(feed, now);
         }
         match (reach, flight) {
-            (Reach::Nobody, Some(flight)) => return self.missed(flight, now),
-            (Reach::Somebody, _) if self.network.reached() => {
+            (Reach::Nobody, Some(flight))
+                if self.network.is_evidence(&flight.before, flight.started) =>
+            {
+                return self.missed(flight, now);
+            }
+            (Reach::Somebody, _) if self.network.reached(now) => {
                 self.unplaced.extend(self.feeds.keys());
             }
             _ => {}
@@ -297,7 +301,7 @@ impl Planner {
         if put_back {
             self.hosts.forget_times();
             self.awake_at = None;
-            self.network.probe_now(now);
+            self.network.forget_times(now);
             self.unplaced.extend(self.feeds.keys());
         }
         self.last_look = Some(now);

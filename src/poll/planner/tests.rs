@@ -19,6 +19,7 @@ fn looked_at(minutes: i64, feed: i64, host: &str) -> PollFacts {
     PollFacts {
         checked_at: at,
         changed_at: at,
+        ok_at: at,
         validators: Validators {
             etag: Some("\"a\"".into()),
             last_modified: None,
