@@ -161,16 +161,14 @@ impl Desk {
 
     async fn refresh_thread(&self, entry: EntryId) -> Result<Reply, Failure> {
         let facts = library::open_conversation(self, entry).await?;
-        let asked = self.ask(facts.into_iter().collect(), Want::News).await;
-        if asked.put == 0 {
+        let reply = self
+            .refreshing(facts.into_iter().collect(), Want::News)
+            .await?;
+        if matches!(reply, Reply::Refreshing { asked: 0, .. }) {
             // Nothing will be polled, so that no poll's end will tell the pane.
             self.tell(Note::Talked { entry }).await;
-            return Ok(Reply::Done);
         }
-        Ok(Reply::Refreshing {
-            asked: asked.put,
-            left: Vec::new(),
-        })
+        Ok(reply)
     }
 
     async fn refreshing(&self, facts: Vec<PollFacts>, want: Want) -> Result<Reply, Failure> {

@@ -4,6 +4,7 @@ use crate::score::Column;
 use crate::stage::{BY_ITSELF, DAY, HOUR, MINUTE, NOW, Stage, add, feed, import, refresh};
 use postil::model::report::Note;
 use postil::model::request::{Reply, Request, Scope};
+use postil::model::view::View;
 use std::time::Duration;
 
 const URL: &str = "http://blog.test/feed";
@@ -135,6 +136,34 @@ async fn p22_what_is_not_asked_is_named_with_the_reason_and_one_may_insist() {
         2,
         "when it was added, and once at the person's wish"
     );
+}
+
+#[tokio::test]
+async fn p22_why_a_conversation_is_not_asked_is_told_too() {
+    let stage = Stage::set();
+    let talk = "http://blog.test/1/comments";
+    let told = format!("<wfw:commentRss>{talk}</wfw:commentRss></item>");
+    let talked = feed(&["1"]).replace("</item>", &told).replace(
+        "<rss ",
+        "<rss xmlns:wfw=\"http://wellformedweb.org/CommentAPI/\" ",
+    );
+    stage.server.publish(URL, "\"v1\"", talked);
+    stage.server.publish(talk, "\"v1\"", feed(&["c"]));
+    let mut asking = stage.waiting();
+    add(&mut asking, URL).await;
+    let entry = asking.page(View::All).await.rows[0].id;
+    stage.at(&mut asking, MINUTE).await;
+    let mut asked = Vec::new();
+    for _ in 0..2 {
+        match refresh(&mut asking, Scope::Thread(entry)).await {
+            Reply::Refreshing { asked: put, left } => asked.push((put, left)),
+            other => panic!("{other:?}"),
+        }
+    }
+    asking.stop().await;
+    assert_eq!((asked[0].0, asked[1].0), (1, 0));
+    assert!(asked[1].1[0].why.contains("it was asked"), "{asked:?}");
+    assert_eq!(stage.times_of(talk).len(), 1);
 }
 
 /// What is counted of failures, over all feeds.
