@@ -195,10 +195,12 @@ impl Poller {
 
     async fn report(&self, polled: Polled, planner: &mut Planner) {
         let back = planner.finished(polled.facts.clone(), polled.reach, self.now());
+        let feed = polled.facts.feed;
+        let restored = back.iter().find(|facts| facts.feed == feed).cloned();
         self.put_back(back).await;
         planner.learn_hosts(polled.resting.into_iter().collect(), self.now());
-        self.tell_polled(&polled.facts, polled.title, polled.outcome)
-            .await;
+        let facts = restored.unwrap_or(polled.facts);
+        self.tell_polled(&facts, polled.title, polled.outcome).await;
         if !polled.delta.entries_touched.is_empty() {
             self.tell(Note::Changed {
                 feeds: polled.delta.entries_touched,
