@@ -140,7 +140,11 @@ pub fn moved(moved: &Moved) -> String {
                 "{title}: has moved from {from} and is followed to {to}; postil move --back undoes it"
             )
         }
-        MoveFate::Taken => format!("{title}: says it has moved to {to}, which you have already"),
+        MoveFate::Taken => {
+            format!(
+                "{title}: says it has moved to {to}, which you have already; postil move --unite makes them one"
+            )
+        }
         MoveFate::Suspect => format!("{title}: stays; many servers at once point to {to}"),
     }
 }
