@@ -183,9 +183,95 @@ Examples:
         unite: bool,
     },
 
+    /// Print the conversation under an entry with its tree
+    ///
+    /// The entry is told by its number, as postil list --entries shows it, or by an address: its own, that
+    /// of the page people comment on, or that of its comment feed. Where nobody was ever asked for its
+    /// comments, that is done first. Nothing is marked as seen. The exit code is 0 where all went well, 1
+    /// where somebody was asked in vain, 2 where there is no such entry.
+    #[command(after_long_help = "\
+Examples:
+  postil comments 12 | less
+  postil comments https://example.org/a-post/ --markdown > note.md
+  postil comments 12 --json | jq -r '.comments[] | select(.read == false) | .link'")]
+    Comments {
+        #[arg(value_name = "ENTRY|URL")]
+        entry: String,
+
+        /// Print all that is known as JSON, for programs
+        #[arg(long)]
+        json: bool,
+
+        /// Print it as Markdown, for a note
+        #[arg(long, conflicts_with = "json")]
+        markdown: bool,
+
+        /// Ask for comments first, even if that was done before
+        #[arg(long)]
+        refresh: bool,
+
+        /// Fetch what the comment feed does not hold, from wherever it can be had
+        #[arg(long)]
+        complete: bool,
+
+        /// Ask also a third party for it, where the talk is had from one
+        #[arg(long, requires = "complete")]
+        agree: bool,
+
+        /// Columns, in place of those of the terminal, or 80
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000),
+            conflicts_with_all = ["json", "markdown"])]
+        width: Option<u16>,
+    },
+
+    /// Print the conversations that were taken up, those first in which something was said last
+    ///
+    /// A line each: number of the entry, when something was said last, * if something is new, feed,
+    /// title, comments (and new ones), whether it is followed, address.
+    #[command(after_long_help = "\
+Examples:
+  postil conversations
+  postil conversations --all --json | jq -r '.conversations[] | select(.over) | .url'")]
+    Conversations {
+        /// Also those that are muted or over
+        #[arg(long)]
+        all: bool,
+
+        /// Print all that is known as JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
+
+    /// Follow conversations: they are asked by themselves as long as people talk
+    ///
+    /// Entries are told by number or address, as for postil comments. What was said so far is fetched at
+    /// once. When nobody has said anything for a week, a conversation is over, and not asked any more. The
+    /// exit code is 0 where all are followed, 1 where some are, 2 where none is.
+    #[command(after_long_help = "\
+Examples:
+  postil follow 12 https://example.org/a-post/
+  postil follow --pin 12 && postil refresh")]
+    Follow {
+        /// Go on for good, once a day when nobody says anything any more
+        #[arg(long)]
+        pin: bool,
+
+        #[arg(required = true, value_name = "ENTRY|URL")]
+        entries: Vec<String>,
+    },
+
+    /// Follow conversations no more
+    ///
+    /// What is known of them is kept, and no rule follows them again.
+    #[command(after_long_help = "Example:\n  postil unfollow 12")]
+    Unfollow {
+        #[arg(required = true, value_name = "ENTRY|URL")]
+        entries: Vec<String>,
+    },
+
     /// Print subscriptions in their folders, with the number of unread entries
     ///
-    /// With --entries, print entries instead, newest first: when, * if unread, feed, title,
+    /// With --entries, print entries instead, newest first: number, when, * if unread, feed, title,
     /// comments (and new ones), address.
     #[command(after_long_help = "\
 Examples:

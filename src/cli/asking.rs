@@ -95,7 +95,7 @@ impl<'a> Asking<'a> {
                 self.offline = offline;
                 return;
             }
-            Note::Changed { .. } | Note::Talked { .. } => return,
+            Note::Changed { .. } | Note::Talked { .. } | Note::Over { .. } => return,
         });
     }
 }

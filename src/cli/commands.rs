@@ -5,13 +5,18 @@ use crate::cli::asking::Asking;
 use crate::cli::inspect::Manner;
 use crate::cli::print::{self, Outcome};
 use crate::cli::refresh::{Telling, Which};
-use crate::cli::{add, demo, doctor, feeds, import, inspect, list, moving, reader, refresh};
+use crate::cli::{
+    add, comments, conversations, demo, doctor, feeds, follow, import, inspect, list, moving,
+    reader, refresh,
+};
 use crate::config::file::{self, Config};
 use crate::config::paths;
 use crate::engine::clock::Clock;
 use crate::engine::{Engine, Setup};
+use crate::model::comment::Following;
 use crate::model::request::News;
-use crate::ui::theme::Choice;
+use crate::shell::terminal;
+use crate::ui::theme::{Choice, Glyphs};
 use anyhow::Context;
 use clap::Parser;
 use jiff::tz::TimeZone;
@@ -91,13 +96,12 @@ async fn command(args: Args) -> anyhow::Result<Outcome> {
         return inspect::inspect(&what, config.limits, config.network, manner).await;
     }
     let clock = Clock::system();
-    let zone = config.settings.zone.clone();
     let setup = Setup {
         clock: clock.clone(),
         ..setup(paths.database, &config, false)
     };
     let (engine, mut news) = Engine::start(setup)?;
-    let outcome = with_engine(command, &engine, &mut news, &clock, &zone).await;
+    let outcome = with_engine(command, &engine, &mut news, &clock, &config).await;
     drop(news);
     engine.stop().await;
     outcome
@@ -108,10 +112,15 @@ async fn with_engine(
     engine: &Engine,
     news: &mut Receiver<News>,
     clock: &Clock,
-    zone: &TimeZone,
+    config: &Config,
 ) -> anyhow::Result<Outcome> {
     let mut asking = Asking::new(engine, news);
+    let zone = &config.settings.zone;
     match command {
+        Command::Comments { .. }
+        | Command::Conversations { .. }
+        | Command::Follow { .. }
+        | Command::Unfollow { .. } => about_talk(command, &mut asking, clock, config).await,
         Command::Import { file } => import::import(&mut asking, file).await,
         Command::Export { file } => import::export(&mut asking, file).await,
         Command::Add { urls, dry_run } => add::add(&mut asking, urls, dry_run).await,
@@ -157,6 +166,66 @@ async fn with_engine(
             list::entries(&mut asking, zone, unread, limit).await
         }
         Command::Demo { .. } | Command::Inspect { .. } | Command::Doctor => Ok(Outcome::Done),
+    }
+}
+
+/// The commands about conversations.
+async fn about_talk(
+    command: Command,
+    asking: &mut Asking<'_>,
+    clock: &Clock,
+    config: &Config,
+) -> anyhow::Result<Outcome> {
+    let zone = &config.settings.zone;
+    match command {
+        Command::Comments {
+            entry,
+            json,
+            markdown,
+            refresh,
+            complete,
+            agree,
+            width,
+        } => {
+            let effort = comments::Effort {
+                refresh,
+                complete,
+                agreed: agree,
+            };
+            let manner = comments::Manner {
+                form: form(json, markdown, width),
+                guess: config.settings.talks.guess,
+                glyphs: &Glyphs::new(config.settings.icons),
+                zone,
+            };
+            comments::comments(asking, &entry, effort, &manner, clock.now()).await
+        }
+        Command::Conversations { all, json } => {
+            conversations::conversations(asking, all, json, zone).await
+        }
+        Command::Follow { pin, entries } => {
+            let following = if pin {
+                Following::Pinned
+            } else {
+                Following::Yes
+            };
+            follow::follow(asking, &entries, following).await
+        }
+        Command::Unfollow { entries } => follow::follow(asking, &entries, Following::Muted).await,
+        _ => Ok(Outcome::Done),
+    }
+}
+
+/// How a conversation is printed; where nobody says how wide, as wide as the terminal, if there is one.
+fn form(json: bool, markdown: bool, width: Option<u16>) -> comments::Form {
+    const USUAL: u16 = 80;
+    match (json, markdown) {
+        (true, _) => comments::Form::Json,
+        (false, true) => comments::Form::Markdown,
+        (false, false) => {
+            let width = width.or_else(terminal::columns);
+            comments::Form::Text(width.unwrap_or(USUAL).max(20))
+        }
     }
 }
 

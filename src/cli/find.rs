@@ -77,14 +77,18 @@ fn unknown(typed: &str, known: &[Known]) -> Failure {
 
 /// The nearest address; failing one, one of the same host.
 fn meant<'k>(typed: &str, known: &'k [Known]) -> Option<&'k str> {
-    let typed = bare(typed);
-    let near = nearest(typed, known.iter().map(|one| bare(&one.url)));
-    let is_meant = |url: &str| match near {
-        Some(near) => bare(url) == near,
-        None => !host(typed).is_empty() && host(bare(url)) == host(typed),
-    };
-    let found = known.iter().find(|one| is_meant(&one.url))?;
-    Some(&found.url)
+    let urls = || known.iter().map(|one| one.url.as_str());
+    near(typed, urls()).or_else(|| {
+        let typed = host(bare(typed));
+        urls().find(|url| !typed.is_empty() && host(bare(url)) == typed)
+    })
+}
+
+/// The address that differs from what was typed by a slip only.
+pub fn near<'k>(typed: &str, urls: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
+    let near = nearest(bare(typed), urls.clone().map(bare))?;
+    let mut urls = urls;
+    urls.find(|url| bare(url) == near)
 }
 
 /// An address without what people leave out when they type it.

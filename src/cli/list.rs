@@ -1,17 +1,14 @@
 //! Subscriptions and entries as lines, for people and for `grep`.
 
 use crate::cli::asking::{Asking, astray};
-use crate::cli::moment;
 use crate::cli::print::{self, Outcome};
+use crate::cli::{entry, moment};
 use crate::model::entry::{CommentCount, EntryRow};
 use crate::model::feed::{FeedRow, FolderId};
 use crate::model::request::{Library, Reply, Request};
 use crate::model::time::Time;
-use crate::model::view::{Listing, View, Window};
+use crate::model::view::View;
 use jiff::tz::TimeZone;
-
-/// Entries asked for at once.
-const PAGE: usize = 200;
 
 /// Prints the subscriptions in their folders.
 ///
@@ -46,26 +43,9 @@ pub async fn entries(
     unread: bool,
     limit: usize,
 ) -> anyhow::Result<Outcome> {
-    let mut left = limit;
-    let mut window = Window::First;
-    while left > 0 {
-        let listing = Listing {
-            view: if unread { View::Unread } else { View::All },
-            window,
-            limit: left.min(PAGE),
-            keep: Vec::new(),
-        };
-        let Reply::Entries(page) = asking.ask(Request::Entries(listing)).await? else {
-            return Err(astray("listing entries").into());
-        };
-        for row in &page.rows {
-            print::data(&line(row, zone))?;
-        }
-        left = left.saturating_sub(page.rows.len());
-        match page.rows.last() {
-            Some(last) if page.more_after => window = Window::After(last.place),
-            _ => break,
-        }
+    let view = if unread { View::Unread } else { View::All };
+    for row in entry::rows(asking, view, limit).await? {
+        print::data(&line(&row, zone))?;
     }
     Ok(Outcome::Done)
 }
@@ -106,7 +86,8 @@ fn line(row: &EntryRow, zone: &TimeZone) -> String {
         None => String::new(),
     };
     format!(
-        "{} {mark} {}: {}{}{star}{link}",
+        "{:>5} {} {mark} {}: {}{}{star}{link}",
+        row.id.0,
         moment::local(row.place.at, zone),
         row.feed_title,
         row.name(),
@@ -125,6 +106,7 @@ fn comments(count: CommentCount) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::comment::Following;
     use crate::model::entry::{EntryId, Place};
     use crate::model::feed::{FeedId, FolderRow};
 
@@ -140,6 +122,7 @@ mod tests {
             starred: 0,
             conversations: 0,
             new_comments: 0,
+            gathered_new: None,
             trouble: None,
         }
     }
@@ -165,6 +148,7 @@ mod tests {
                 feed(3, Some(2), "Ledger", 0),
             ],
             unread_today: 0,
+            quiet_conversations: 0,
         }
     }
 
@@ -203,6 +187,7 @@ mod tests {
             link: Some("http://a.example/kettle".into()),
             read,
             starred: read,
+            following: Following::No,
             comments,
         }
     }
@@ -214,11 +199,11 @@ mod tests {
                 &row(false, CommentCount { total: 12, new: 3 }),
                 &TimeZone::UTC
             ),
-            "2026-03-14 18:00 * Small Hours: The kettle [12 +3] <http://a.example/kettle>"
+            "    1 2026-03-14 18:00 * Small Hours: The kettle [12 +3] <http://a.example/kettle>"
         );
         assert_eq!(
             line(&row(true, CommentCount::default()), &TimeZone::UTC),
-            "2026-03-14 18:00   Small Hours: The kettle [starred] <http://a.example/kettle>"
+            "    1 2026-03-14 18:00   Small Hours: The kettle [starred] <http://a.example/kettle>"
         );
     }
 }

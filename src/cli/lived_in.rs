@@ -1,15 +1,17 @@
 //! The demo's library as somebody would have left it an hour ago: what is old read, a few entries
-//! starred, some conversations followed – so that what came since then shows as new.
+//! starred, some conversations followed, one pinned and one muted – so that what came since then shows
+//! as new.
 //!
-//! It is made by asking the engine what a person would ask it, an hour before now; then the
-//! clock is put right and everything is asked again.
+//! It is made by asking the engine what a person would ask it, a week before now and an hour before
+//! now; then the clock is put right and everything is asked again.
 
 use crate::cli::asking::{Asking, astray};
+use crate::demo::blog::named;
 use crate::demo::world::World;
 use crate::engine::Engine;
 use crate::engine::clock::Clock;
 use crate::feed::opml;
-use crate::model::comment::CommentId;
+use crate::model::comment::{CommentId, Following};
 use crate::model::entry::{EntryId, EntryRow, Mark};
 use crate::model::report::Failure;
 use crate::model::request::{News, Reply, Request, Scope};
@@ -20,15 +22,34 @@ use std::path::Path;
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
 
+/// How long ago the person began; more than a week, so that a talk followed then can be over by now.
+const BEGUN: Duration = Duration::from_hours(180);
 /// How long ago the person last looked.
 const AWAY: Duration = Duration::from_hours(1);
 /// Entries older than this at that time have been read.
 const FRESH: Duration = Duration::from_hours(36);
 /// The most entries the demo's web has.
 const ALL: usize = 500;
-/// How many conversations the person follows, and how many entries are starred.
-const FOLLOWED: usize = 3;
-const STARRED: usize = 4;
+/// The conversations the person has taken up, and what became of that: the site, the last part of the
+/// post's address, and whether it is followed.
+const TAKEN_UP: [(&str, &str, Following); 5] = [
+    ("smallhours", "the-kettle-that-talks", Following::Yes),
+    ("dampalmanac", "barometers-that-sulk", Following::Yes),
+    ("tagsandangles", "tags-and-angles", Following::Pinned),
+    ("longascent", "rimhatten-by-the-wrong-side", Following::No),
+    ("dampalmanac", "fog-by-the-bucket", Following::Muted),
+];
+/// What was followed at the very beginning, and has come to its end.
+const TAKEN_UP_FIRST: (&str, &str) = ("longascent", "rope-and-what-it-is-for");
+/// The site whose comments are subscribed to, and have been read.
+const GATHERED: &str = "pressing";
+/// What the person has starred.
+const STARRED: [(&str, &str); 4] = [
+    ("longascent", "from-the-hut-by-candle"),
+    ("longascent", "rope-and-what-it-is-for"),
+    ("smallhours", "what-the-tuner-hears"),
+    ("tagsandangles", "alt-text-for-a-photograph-of-fog"),
+];
 
 /// Polling for a web of one's own: seconds where others wait for hours.
 pub fn policy() -> Policy {
@@ -36,6 +57,8 @@ pub fn policy() -> Policy {
     Policy {
         host_gap: Duration::ZERO,
         base: 10 * SECOND,
+        // Nothing here grows old, so that all of it is asked at that pace.
+        young: 10 * BEGUN,
         without_validators: 10 * SECOND,
         by_hand: Duration::ZERO,
         talk_lively: 3 * SECOND,
@@ -60,20 +83,36 @@ pub async fn prepare(
     folder: &Path,
 ) -> Result<(), Failure> {
     let mut asking = Asking::new(engine, news);
-    let then = epoch.before(AWAY);
-    clock.set(then);
+    clock.set(epoch.before(BEGUN));
     subscribe(&mut asking, folder).await?;
     refresh(&mut asking, Scope::All).await?;
+    let (site, slug) = TAKEN_UP_FIRST;
+    let first = entry(&rows(&mut asking).await?, site, slug)?;
+    take_up(&mut asking, first, Following::Yes).await?;
+
+    let then = epoch.before(AWAY);
+    clock.set(then);
+    refresh(&mut asking, Scope::All).await?;
     let rows = rows(&mut asking).await?;
-    let followed = most_talked_about(&rows);
-    for entry in &followed {
-        follow(&mut asking, *entry).await?;
+    let mut open = Vec::new();
+    for (site, slug, following) in TAKEN_UP {
+        let entry = entry(&rows, site, slug)?;
+        take_up(&mut asking, entry, following).await?;
+        if following != Following::Muted {
+            open.push(entry);
+        }
+    }
+    let gathered = rows
+        .iter()
+        .filter(|row| row.feed_title == comments_of(GATHERED));
+    for row in gathered {
+        see(&mut asking, row.id).await?;
     }
     mark(&mut asking, &rows, then).await?;
 
     clock.set(epoch);
     refresh(&mut asking, Scope::All).await?;
-    for entry in followed {
+    for entry in open {
         refresh(&mut asking, Scope::Thread(entry)).await?;
     }
     Ok(())
@@ -108,19 +147,45 @@ async fn rows(asking: &mut Asking<'_>) -> Result<Vec<EntryRow>, Failure> {
     }
 }
 
-/// The entries with the largest conversations, largest first.
-fn most_talked_about(rows: &[EntryRow]) -> Vec<EntryId> {
-    let mut talked: Vec<&EntryRow> = rows.iter().filter(|row| row.comments.total > 0).collect();
-    talked.sort_by_key(|row| std::cmp::Reverse(row.comments.total));
-    talked.iter().take(FOLLOWED).map(|row| row.id).collect()
+/// What the feed of all comments of that site is called.
+fn comments_of(site: &str) -> String {
+    let title = named(site).map_or("", |blog| blog.title);
+    format!("Comments for {title}")
 }
 
-/// Opens a conversation and reads all there is of it.
-async fn follow(asking: &mut Asking<'_>, entry: EntryId) -> Result<(), Failure> {
+/// The entry of that site whose address ends so.
+fn entry(rows: &[EntryRow], site: &str, slug: &str) -> Result<EntryId, Failure> {
+    let title = named(site).map_or("", |blog| blog.title);
+    let is_it = |row: &&EntryRow| {
+        let ends = row.link.as_ref().is_some_and(|link| link.ends_with(slug));
+        ends && row.feed_title == title
+    };
+    let row = rows.iter().find(is_it);
+    row.map(|row| row.id)
+        .ok_or_else(|| Failure::new("preparing the demo", format!("{site} has no {slug}")))
+}
+
+/// Opens a conversation, reads all there is of it, and follows it or not.
+async fn take_up(
+    asking: &mut Asking<'_>,
+    entry: EntryId,
+    following: Following,
+) -> Result<(), Failure> {
     asking
         .ask(Request::Conversation { entry, open: true })
         .await?;
     refresh(asking, Scope::Thread(entry)).await?;
+    see(asking, entry).await?;
+    if following != Following::No {
+        let entries = vec![entry];
+        asking.ask(Request::Follow { entries, following }).await?;
+        asking.settle(|_| {}).await;
+    }
+    Ok(())
+}
+
+/// Reads all there is of a conversation.
+async fn see(asking: &mut Asking<'_>, entry: EntryId) -> Result<(), Failure> {
     let Reply::Conversation(conversation) = asking
         .ask(Request::Conversation { entry, open: false })
         .await?
@@ -128,7 +193,13 @@ async fn follow(asking: &mut Asking<'_>, entry: EntryId) -> Result<(), Failure> 
         return Err(astray("reading a conversation of the demo"));
     };
     let comments: Vec<CommentId> = conversation.comments.iter().map(|one| one.id).collect();
-    asking.ask(Request::Seen { entry, comments }).await?;
+    asking
+        .ask(Request::Seen {
+            entry,
+            comments,
+            seen: true,
+        })
+        .await?;
     Ok(())
 }
 
@@ -139,7 +210,8 @@ async fn mark(asking: &mut Asking<'_>, rows: &[EntryRow], now: Time) -> Result<(
         .filter(|row| row.place.at < now.before(FRESH))
         .map(|row| row.id)
         .collect();
-    let starred: Vec<EntryId> = read.iter().step_by(7).take(STARRED).copied().collect();
+    let starred = STARRED.map(|(site, slug)| entry(rows, site, slug));
+    let starred = starred.into_iter().collect::<Result<Vec<_>, _>>()?;
     for (entries, mark) in [(read, Mark::Read(true)), (starred, Mark::Starred(true))] {
         asking.ask(Request::Mark { entries, mark }).await?;
     }

@@ -27,6 +27,8 @@ pub(crate) struct WrittenFeed {
     folder: Option<Spanned<Names>>,
     interval_minutes: Option<Spanned<usize>>,
     quiet_hours: Option<Spanned<String>>,
+    follow: Option<bool>,
+    complete: Option<bool>,
     user_agent: Option<Spanned<String>>,
     proxy: Option<Spanned<WrittenSecret>>,
     user: Option<Spanned<String>>,
@@ -43,6 +45,8 @@ pub(crate) struct WrittenFolder {
     path: Spanned<Names>,
     interval_minutes: Option<Spanned<usize>>,
     quiet_hours: Option<Spanned<String>>,
+    follow: Option<bool>,
+    complete: Option<bool>,
 }
 
 /// Folders by their names, from the outermost in.
@@ -115,6 +119,8 @@ fn folder(source: &Source<'_>, written: WrittenFolder) -> Result<FolderRule, Con
     Ok(FolderRule {
         path: path.unwrap_or_default(),
         preferences: Preferences {
+            follow: written.follow,
+            complete: written.complete,
             interval: interval(source, written.interval_minutes)?,
             quiet: source.meant(written.quiet_hours, |hours| values::own_quiet(&hours))?,
             way: Way::default(),
@@ -164,6 +170,8 @@ fn asked(source: &Source<'_>, written: WrittenFeed) -> Result<FeedRule, ConfigEr
     Ok(FeedRule {
         url: url.unwrap_or_default(),
         preferences: Preferences {
+            follow: written.follow,
+            complete: written.complete,
             interval: interval(source, written.interval_minutes)?,
             quiet: source.meant(written.quiet_hours, |hours| values::own_quiet(&hours))?,
             way,
@@ -200,6 +208,8 @@ fn made(
         title: Some(title),
         folder: source.meant(written.folder, names)?.unwrap_or_default(),
         preferences: Preferences {
+            follow: written.follow,
+            complete: written.complete,
             interval: interval(source, written.interval_minutes)?,
             quiet: source.meant(written.quiet_hours, |hours| values::own_quiet(&hours))?,
             way: Way {
@@ -281,7 +291,8 @@ mod tests {
         let rules = read(
             "[[feed]]\nurl = \"https://example.org\"\ninterval_minutes = 240\n\
              quiet_hours = \"none\"\nuser_agent = \"me/1\"\nproxy = \"none\"\n\
-             filter = [\"my-filter\", \"--arg\"]\n[[feed]]\nurl = \"http://b.example/\"\n",
+             filter = [\"my-filter\", \"--arg\"]\nfollow = true\ncomplete = true\n\
+             [[feed]]\nurl = \"http://b.example/\"\n",
         )
         .expect("all of it is known");
         let rule = &rules.feeds[0];
@@ -290,6 +301,8 @@ mod tests {
         let preferences = &rule.preferences;
         assert_eq!(preferences.interval, Some(Duration::from_hours(4)));
         assert_eq!(preferences.quiet, Some(Quiet { from: 0, to: 0 }));
+        let both = (preferences.follow, preferences.complete);
+        assert_eq!(both, (Some(true), Some(true)));
         let way = &preferences.way;
         assert_eq!(way.user_agent.as_deref(), Some("me/1"));
         assert_eq!(way.proxy, Some(Proxy::None));
@@ -326,7 +339,8 @@ mod tests {
     fn a_folder_has_its_own_interval_and_hours() {
         let rules = read(
             "[[folder]]\npath = \"Comics/Daily\"\ninterval_minutes = 720\n\
-             [[folder]]\npath = [\"AC/DC\"]\nquiet_hours = \"01:00-02:30\"\n",
+             [[folder]]\npath = [\"AC/DC\"]\nquiet_hours = \"01:00-02:30\"\n\
+             follow = true\ncomplete = false\n",
         )
         .expect("all of it is known");
         assert_eq!(rules.folders[0].path, ["Comics", "Daily"]);
@@ -335,13 +349,16 @@ mod tests {
         assert_eq!(rules.folders[1].path, ["AC/DC"]);
         let quiet = rules.folders[1].preferences.quiet;
         assert_eq!(quiet, Some(Quiet { from: 60, to: 150 }));
+        let said = rules.folders.iter().map(|rule| &rule.preferences);
+        let said: Vec<_> = said.map(|own| (own.follow, own.complete)).collect();
+        assert_eq!(said, [(None, None), (Some(true), Some(false))]);
     }
 
     #[test]
     fn a_program_can_make_a_feed() {
         let rules = read(
             "[[feed]]\nexec = [\"my-program\", \"a b\"]\nname = \"Made here\"\n\
-             folder = \"Made/Here\"\ninterval_minutes = 10080\n",
+             folder = \"Made/Here\"\ninterval_minutes = 10080\nfollow = true\n",
         )
         .expect("all of it is known");
         let rule = &rules.feeds[0];
@@ -352,6 +369,7 @@ mod tests {
         let program = &rule.preferences.way.program;
         assert_eq!(program, &Some(words(&["my-program", "a b"])));
         assert_eq!(rule.preferences.interval, Some(Duration::from_hours(168)));
+        assert_eq!(rule.preferences.follow, Some(true));
     }
 
     #[test]
@@ -369,6 +387,8 @@ mod tests {
             (&of("interval_minutes = 14"), "3:20", "15 to 10080"),
             (&of("interval_minutes = 10081"), "3:20", "15 to 10080"),
             (&of("quiet_hours = \"late\""), "3:15", "22:00-07:00"),
+            (&of("follow = \"yes\""), "3:10", "boolean"),
+            (&of("complete = 1"), "3:12", "boolean"),
             (&of("user_agent = \"\\u001b\""), "3:14", "ASCII"),
             (&of("proxy = \"tor\""), "3:9", "socks5h://"),
             (&of("filter = []"), "3:10", "a program"),

@@ -3,6 +3,7 @@
 //! A value that cannot be meant stops the program with its line and column. A key that nobody
 //! knows is only a warning, so that one file serves two versions. The README shows every key.
 
+use crate::config::conversations::{self, WrittenConversations};
 use crate::config::error::ConfigError;
 use crate::config::feeds::{self, WrittenFeed, WrittenFolder};
 use crate::config::keys;
@@ -101,11 +102,19 @@ fn read(source: &Source<'_>) -> Result<(Config, Option<Range<usize>>), ConfigErr
         authorities: authorities(source, written.network.ca_file)?,
         ..Network::default()
     };
+    let (talks, follow_starred) = conversations::conversations(source, written.conversations)?;
+    let rules = Rules {
+        follow_starred,
+        ..feeds::rules(source, written.feed, written.folder)?
+    };
     let config = Config {
         policy: policy(source, written.polling)?,
         network,
-        rules: feeds::rules(source, written.feed, written.folder)?,
-        settings: settings(&written.reader),
+        rules,
+        settings: Settings {
+            talks,
+            ..settings(&written.reader)
+        },
         limits: Limits::default(),
         warnings,
     };
@@ -172,6 +181,7 @@ struct Written {
     polling: WrittenPolling,
     network: WrittenNetwork,
     reader: WrittenReader,
+    conversations: WrittenConversations,
     folder: Vec<Spanned<WrittenFolder>>,
     feed: Vec<Spanned<WrittenFeed>>,
 }

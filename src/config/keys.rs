@@ -12,7 +12,20 @@ pub const KNOWN: &[(&str, &[&str])] = &[
     ("polling", &["at_once", "interval_minutes", "quiet_hours"]),
     ("network", &["proxy", "ca_file"]),
     ("reader", &["mouse", "icons", "theme"]),
-    ("folder", &["path", "interval_minutes", "quiet_hours"]),
+    (
+        "conversations",
+        &["follow", "count_as_unread", "guess", "order"],
+    ),
+    (
+        "folder",
+        &[
+            "path",
+            "interval_minutes",
+            "quiet_hours",
+            "follow",
+            "complete",
+        ],
+    ),
     (
         "feed",
         &[
@@ -22,6 +35,8 @@ pub const KNOWN: &[(&str, &[&str])] = &[
             "folder",
             "interval_minutes",
             "quiet_hours",
+            "follow",
+            "complete",
             "user_agent",
             "proxy",
             "user",

@@ -3,6 +3,7 @@
 //! This room fills the settings of other rooms; none of them knows it. Deliberately absent: a key
 //! that nothing obeys, a file written by the program, environment variables beside the paths.
 
+pub mod conversations;
 pub mod error;
 pub mod feeds;
 pub mod file;

@@ -1,4 +1,5 @@
-//! The six blogs, and which habits each one's feeds have.
+//! The sites of the demo's web, and which habits each one's feeds have: eight blogs, a board where
+//! people talk about links, and a mailing list.
 
 /// The format of a blog's main feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,9 +22,23 @@ pub enum Talks {
     WordPress,
     /// One Atom feed a post, with RFC 4685.
     Atom,
+    /// One Atom feed a post that does not say who answers whom, so that people write `@Name`.
+    Flat,
+    /// As `Lobsters`, a board of links: no feed a story, but the whole talk as JSON.
+    Board,
+    /// As a mailing list: the posts themselves answer one another.
+    List,
 }
 
-/// One blog.
+/// Which of its feeds a site is subscribed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    Posts,
+    /// That of all its comments.
+    Comments,
+}
+
+/// One blog, or what stands in the place of one.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Blog {
     /// Its host without `.example`, and the name of its folder of texts.
@@ -39,14 +54,20 @@ pub struct Blog {
     pub feed: &'static str,
     pub format: Format,
     pub talks: Talks,
+    /// How many comments its feeds of comments bring. `WordPress` has ten there until somebody turns it up.
+    pub newest: usize,
+    pub door: Door,
     /// What stands before and after the linked name where a comment says in prose whom it answers.
     pub in_reply_to: (&'static str, &'static str),
 }
 
 const ENGLISH: (&str, &str) = ("In reply to ", ".");
 
+/// Where the owner has turned it up.
+const PLENTY: usize = 100;
+
 /// All of them, in the order they are subscribed.
-pub const BLOGS: [Blog; 6] = [
+pub const BLOGS: [Blog; 10] = [
     Blog {
         name: "smallhours",
         host: "smallhours.example",
@@ -57,6 +78,8 @@ pub const BLOGS: [Blog; 6] = [
         feed: "feed/",
         format: Format::Rss,
         talks: Talks::WordPress,
+        newest: PLENTY,
+        door: Door::Posts,
         in_reply_to: ENGLISH,
     },
     Blog {
@@ -69,6 +92,8 @@ pub const BLOGS: [Blog; 6] = [
         feed: "atom.xml",
         format: Format::Atom,
         talks: Talks::Atom,
+        newest: PLENTY,
+        door: Door::Posts,
         in_reply_to: ENGLISH,
     },
     Blog {
@@ -81,6 +106,8 @@ pub const BLOGS: [Blog; 6] = [
         feed: "rss.xml",
         format: Format::Rss,
         talks: Talks::None,
+        newest: PLENTY,
+        door: Door::Posts,
         in_reply_to: ENGLISH,
     },
     Blog {
@@ -93,6 +120,8 @@ pub const BLOGS: [Blog; 6] = [
         feed: "feed.xml",
         format: Format::Atom,
         talks: Talks::Atom,
+        newest: PLENTY,
+        door: Door::Posts,
         in_reply_to: ENGLISH,
     },
     Blog {
@@ -104,7 +133,9 @@ pub const BLOGS: [Blog; 6] = [
         language: "en",
         feed: "feed.json",
         format: Format::Json,
-        talks: Talks::Atom,
+        talks: Talks::Flat,
+        newest: PLENTY,
+        door: Door::Posts,
         in_reply_to: ENGLISH,
     },
     Blog {
@@ -117,7 +148,65 @@ pub const BLOGS: [Blog; 6] = [
         feed: "feed/",
         format: Format::Rss,
         talks: Talks::WordPress,
+        newest: PLENTY,
+        door: Door::Posts,
         in_reply_to: ("", " への返信。"),
+    },
+    Blog {
+        name: "dampalmanac",
+        host: "dampalmanac.example",
+        title: "The Damp Almanac",
+        subtitle: "Weather as it was, and as it was told",
+        folder: "Coast",
+        language: "en",
+        feed: "feed/",
+        format: Format::Rss,
+        talks: Talks::WordPress,
+        newest: 10,
+        door: Door::Posts,
+        in_reply_to: ENGLISH,
+    },
+    Blog {
+        name: "slipway",
+        host: "slipway.example",
+        title: "The Slipway",
+        subtitle: "Links worth hauling ashore",
+        folder: "Coast",
+        language: "en",
+        feed: "rss",
+        format: Format::Rss,
+        talks: Talks::Board,
+        newest: PLENTY,
+        door: Door::Posts,
+        in_reply_to: ENGLISH,
+    },
+    Blog {
+        name: "tuners",
+        host: "tuners.example",
+        title: "The Tuners’ List",
+        subtitle: "Piano tuners, writing to one another since the fax",
+        folder: "Lists",
+        language: "en",
+        feed: "new.atom",
+        format: Format::Atom,
+        talks: Talks::List,
+        newest: PLENTY,
+        door: Door::Posts,
+        in_reply_to: ENGLISH,
+    },
+    Blog {
+        name: "pressing",
+        host: "pressing.example",
+        title: "Pressing Matters",
+        subtitle: "From the laundry of a hospital, at night",
+        folder: "Comments",
+        language: "en",
+        feed: "feed/",
+        format: Format::Rss,
+        talks: Talks::WordPress,
+        newest: 10,
+        door: Door::Comments,
+        in_reply_to: ENGLISH,
     },
 ];
 
@@ -129,6 +218,11 @@ pub fn named(name: &str) -> Option<&'static Blog> {
 impl Blog {
     /// Whether people can comment here.
     pub fn has_talks(&self) -> bool {
-        self.talks != Talks::None
+        !matches!(self.talks, Talks::None | Talks::List)
+    }
+
+    /// Whether there are feeds of comments here.
+    pub fn has_comment_feeds(&self) -> bool {
+        matches!(self.talks, Talks::WordPress | Talks::Atom | Talks::Flat)
     }
 }

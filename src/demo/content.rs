@@ -5,6 +5,7 @@
 //! an empty line, and its HTML.
 
 use crate::demo::talk::{Remark, offset, parse};
+use crate::model::hash::fnv1a;
 use std::fmt;
 
 /// Path under `content/`, and what stands in it.
@@ -17,6 +18,10 @@ macro_rules! texts {
 }
 
 const POSTS: &[Text] = texts![
+    "dampalmanac/a-word-on-letters.html",
+    "dampalmanac/barometers-that-sulk.html",
+    "dampalmanac/fog-by-the-bucket.html",
+    "dampalmanac/what-the-salt-knows.html",
     "kanaqalam/a-pen-for-the-left-hand.html",
     "kanaqalam/ink-in-three-waters.html",
     "kanaqalam/on-the-hamza-and-where-it-sits.html",
@@ -46,6 +51,11 @@ const POSTS: &[Text] = texts![
     "nullisland/seven-projections.html",
     "nullisland/shell-lines.html",
     "nullisland/the-street-that-moved.html",
+    "pressing/a-drawer-of-buttons.html",
+    "pressing/what-the-presses-say.html",
+    "slipway/by-hand.html",
+    "slipway/how-to-forgive.html",
+    "slipway/tags-and-angles.html",
     "smallhours/a-short-glossary-of-the-stairwell.html",
     "smallhours/caldo-verde-for-one.html",
     "smallhours/lost-property.html",
@@ -66,11 +76,24 @@ const POSTS: &[Text] = texts![
 
 const TALKS: &[Text] = texts![
     "talks/ascent.txt",
+    "talks/barometer.txt",
+    "talks/buttons.txt",
+    "talks/fog.txt",
     "talks/harbour.txt",
+    "talks/hauled-angles.txt",
+    "talks/hauled-by-hand.txt",
+    "talks/hauled-pardon.txt",
     "talks/kettle.txt",
+    "talks/presses.txt",
     "talks/qalam.txt",
+    "talks/rope.txt",
+    "talks/salt.txt",
+    "talks/street.txt",
     "talks/tags.txt",
 ];
+
+/// Mailing lists: each named like its site, and every remark in it a message.
+const LISTS: &[Text] = texts!["lists/tuners.txt"];
 
 /// A text that cannot be read: which, where in it, and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,9 +127,26 @@ pub struct Draft {
     pub tags: Vec<String>,
     /// The name of the conversation under it.
     pub talk: Option<String>,
+    pub pace: Pace,
+    /// Nobody can comment any more.
+    pub closed: bool,
+    /// Another page that it points to.
+    pub link: Option<String>,
+    /// In a mailing list, the slug of the message it answers.
+    pub answers: Option<String>,
     /// The path of a picture that stands for it.
     pub image: Option<String>,
     pub html: String,
+}
+
+/// How fast people go on talking once the script is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pace {
+    #[default]
+    Lively,
+    Slow,
+    /// All has been said.
+    Still,
 }
 
 /// A conversation as its file has it.
@@ -116,9 +156,39 @@ pub struct Talk {
     pub remarks: Vec<Remark>,
 }
 
-/// Every compiled-in post.
+/// Every compiled-in post, and every message of a mailing list.
 pub fn posts() -> Result<Vec<Draft>, BadText> {
-    POSTS.iter().map(|(path, text)| post(path, text)).collect()
+    let posts = POSTS.iter().map(|(path, text)| post(path, text));
+    let mut posts: Vec<Draft> = posts.collect::<Result<_, _>>()?;
+    for (path, text) in LISTS {
+        posts.extend(messages(&talk(path, text)?));
+    }
+    Ok(posts)
+}
+
+/// The messages of a mailing list. Their addresses are numbers, as those of most archives are.
+fn messages(list: &Talk) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for (index, remark) in list.remarks.iter().enumerate() {
+        let answered = remark.parent.map(|parent| &drafts[parent]);
+        let title = match (&remark.subject, answered) {
+            (Some(subject), _) => subject.clone(),
+            (None, Some(answered)) => format!("Re: {}", answered.title.trim_start_matches("Re: ")),
+            (None, None) => String::new(),
+        };
+        let slug = fnv1a(format!("{} {index}", remark.author).bytes()) >> 32;
+        drafts.push(Draft {
+            blog: list.name.clone(),
+            slug: format!("{slug:08x}"),
+            title,
+            author: remark.author.clone(),
+            at: remark.at,
+            answers: answered.map(|answered| answered.slug.clone()),
+            html: remark.html.clone(),
+            ..Draft::default()
+        });
+    }
+    drafts
 }
 
 /// Every compiled-in conversation.
@@ -166,6 +236,12 @@ pub fn post(path: &str, text: &str) -> Result<Draft, BadText> {
             "author" => value.clone_into(&mut draft.author),
             "tags" => draft.tags = value.split(',').map(|tag| tag.trim().to_owned()).collect(),
             "talk" => draft.talk = Some(value.to_owned()),
+            "pace" => {
+                draft.pace =
+                    pace(value).ok_or_else(|| bad(line + 1, format!("no pace: {value}")))?;
+            }
+            "comments" => draft.closed = value == "closed",
+            "link" => draft.link = Some(value.to_owned()),
             "image" => draft.image = Some(value.to_owned()),
             "hours" | "seconds" => {
                 let moment = moment(name, value);
@@ -185,6 +261,15 @@ pub fn post(path: &str, text: &str) -> Result<Draft, BadText> {
     Ok(draft)
 }
 
+fn pace(value: &str) -> Option<Pace> {
+    match value {
+        "lively" => Some(Pace::Lively),
+        "slow" => Some(Pace::Slow),
+        "still" => Some(Pace::Still),
+        _ => None,
+    }
+}
+
 /// Seconds from the epoch: `hours: 2.5` lie before it, `hours: -1` and `seconds: 40` after it.
 fn moment(name: &str, value: &str) -> Option<i64> {
     match (name, value.strip_prefix('-')) {
@@ -198,7 +283,7 @@ fn moment(name: &str, value: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::blog::{Talks, named};
+    use crate::demo::blog::named;
     use std::collections::BTreeSet;
     use std::path::Path;
 
@@ -216,8 +301,8 @@ mod tests {
                 at: -9000,
                 tags: vec!["tea".into(), "mugs".into()],
                 talk: Some("kettle".into()),
-                image: None,
                 html: "<p>One.</p>\n\n<p>Two.</p>".into(),
+                ..Draft::default()
             })
         );
     }
@@ -251,6 +336,7 @@ mod tests {
             "title: T\nauthor: A\n\nx",
             "1: neither `hours` nor `seconds`",
         );
+        check("title: T\npace: brisk\n\nx", "2: no pace: brisk");
         check("title: T\nauthor: A\nhours: 1\n", "1: no text");
         check("author: A\nhours: 1\n\nx", "1: no title");
     }
@@ -275,6 +361,7 @@ mod tests {
         let listed = POSTS
             .iter()
             .chain(TALKS)
+            .chain(LISTS)
             .map(|(path, _)| (*path).to_owned());
         assert_eq!(there, listed.collect());
     }
@@ -291,7 +378,7 @@ mod tests {
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             assert!(post.slug.chars().all(plain), "{place}: the slug");
             let Some(name) = &post.talk else { continue };
-            assert_ne!(blog.talks, Talks::None, "{place}: a blog without comments");
+            assert!(blog.has_talks(), "{place}: a blog without comments");
             assert!(used.insert(name.clone()), "{place}: the talk is used twice");
             let talk = talks.iter().find(|talk| talk.name == *name);
             let talk = talk.unwrap_or_else(|| panic!("{place}: no talk `{name}`"));

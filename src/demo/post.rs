@@ -21,6 +21,12 @@ pub struct Post {
     pub html: String,
     /// Which of the world's conversations is under it.
     pub talk: Option<usize>,
+    /// Nobody can comment any more.
+    pub closed: bool,
+    /// Another page that it points to.
+    pub link: Option<String>,
+    /// In a mailing list, the slug of the message it answers.
+    pub answers: Option<String>,
 }
 
 /// One comment, or a ping, which is a comment another site makes.
@@ -31,6 +37,8 @@ pub struct Comment {
     pub author: String,
     pub url: Option<String>,
     pub written: Time,
+    /// Since when it stands there, or is away, as it is.
+    pub touched: Time,
     pub ping: bool,
     /// The number of the comment it answers; nothing where it answers the post.
     pub parent: Option<u64>,
@@ -42,19 +50,33 @@ pub struct Comment {
 pub struct Shown {
     pub post: Post,
     pub comments: Vec<Comment>,
+    /// Comments that are held back or were thrown away; their site knows them.
+    pub hidden: Vec<Comment>,
 }
 
 impl Shown {
-    /// When the newest thing here was written.
+    /// When the newest thing here was written, let in, changed or thrown away.
     pub fn changed(&self) -> Time {
-        let newest = self.comments.iter().map(|comment| comment.written).max();
+        let touched = self.comments.iter().chain(&self.hidden);
+        let newest = touched.map(|comment| comment.touched).max();
         newest.map_or(self.post.published, |at| at.max(self.post.published))
     }
 
-    /// The comment with that number.
+    /// The comment with that number, if everyone can see it.
     pub fn comment(&self, number: u64) -> Option<&Comment> {
         self.comments
             .iter()
             .find(|comment| comment.number == number)
+    }
+
+    /// The comment with that number, though it may be hidden.
+    pub fn known(&self, number: u64) -> Option<&Comment> {
+        let hidden = || self.hidden.iter().find(|comment| comment.number == number);
+        self.comment(number).or_else(hidden)
+    }
+
+    /// Whether there is a talk here, or could be one.
+    pub fn has_talk(&self) -> bool {
+        self.post.blog.has_talks() && !(self.post.closed && self.comments.is_empty())
     }
 }

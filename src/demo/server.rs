@@ -86,13 +86,20 @@ async fn listen(listener: TcpListener, blog: &'static Blog, world: Arc<World>, c
     }
 }
 
-fn answer<B>(world: &World, blog: &Blog, request: &Request<B>, now: Time) -> Response<Full<Bytes>> {
+fn answer<B>(
+    world: &World,
+    blog: &'static Blog,
+    request: &Request<B>,
+    now: Time,
+) -> Response<Full<Bytes>> {
     if ![Method::GET, Method::HEAD].contains(request.method()) {
         let mut refusal = plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD.\n");
         set(&mut refusal, ALLOW, "GET, HEAD");
         return refusal;
     }
-    let Some(found) = route::find(world, blog, request.uri().path(), now) else {
+    let target = request.uri().path_and_query();
+    let target = target.map_or("/", |target| target.as_str());
+    let Some(found) = route::find(world, blog, target, now) else {
         return plain(StatusCode::NOT_FOUND, "There is nothing here.\n");
     };
     let etag = format!("\"{:016x}\"", fnv1a(found.body.iter().copied()));
@@ -102,15 +109,24 @@ fn answer<B>(world: &World, blog: &Blog, request: &Request<B>, now: Time) -> Res
         etags: etags.as_deref(),
         since: since.as_deref(),
     };
-    let mut response = if not_modified(held, &etag, found.modified) {
+    let status = StatusCode::from_u16(found.status).unwrap_or_default();
+    let known = status == StatusCode::OK && not_modified(held, &etag, found.modified);
+    let mut response = if known {
         let mut response = Response::new(Full::default());
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         response
     } else {
         let mut response = Response::new(Full::from(found.body));
+        *response.status_mut() = status;
         set(&mut response, CONTENT_TYPE, found.content_type);
         response
     };
+    for (name, value) in &found.headers {
+        let value = value.parse().expect("written here, in ASCII");
+        response
+            .headers_mut()
+            .append(HeaderName::from_static(name), value);
+    }
     set(&mut response, ETAG, &etag);
     set(&mut response, LAST_MODIFIED, &http_date(found.modified));
     response

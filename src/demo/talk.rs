@@ -7,10 +7,18 @@
 //!   | Two spaces further in answer the remark above.
 //! * pingback Ledger of Small Things <http://ledger.example/quoting> 1h
 //! | […] an excerpt […]
+//! Old Salt 3h
+//! ! approved +90s
+//! | It is held back until then.
+//! ! edited +2m
+//! | What it says from then on.
+//! ! binned +5m
 //! ```
+//!
+//! In a mailing list `! subject …` names a new thread.
 
-/// One remark; its moment is in seconds from the epoch, below nought before it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One remark; moments are in seconds from the epoch, below nought before it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Remark {
     pub author: String,
     pub url: Option<String>,
@@ -20,6 +28,14 @@ pub struct Remark {
     /// Index of the remark it answers.
     pub parent: Option<usize>,
     pub html: String,
+    /// It is held back until then.
+    pub approved: Option<i64>,
+    /// It is thrown away then.
+    pub binned: Option<i64>,
+    /// When its text is changed, and what it says from then on.
+    pub edited: Option<(i64, String)>,
+    /// What a mailing list calls the thread it opens.
+    pub subject: Option<String>,
 }
 
 /// A line that does not fit the outline, counted from one.
@@ -31,51 +47,99 @@ pub struct BadLine {
 
 /// Reads a whole outline.
 pub fn parse(text: &str) -> Result<Vec<Remark>, BadLine> {
-    let mut remarks: Vec<Remark> = Vec::new();
-    let mut margins: Vec<Vec<&str>> = Vec::new();
-    // The remark a deeper line would answer, one for each level of indentation.
-    let mut open: Vec<usize> = Vec::new();
+    let mut outline = Outline::default();
     for (index, line) in text.lines().enumerate() {
-        let bad = |what: &str| BadLine {
+        let read = outline.read(line);
+        read.map_err(|what| BadLine {
             line: index + 1,
             what: format!("{what}: {}", line.trim()),
-        };
+        })?;
+    }
+    outline.remarks().map_err(|what| BadLine {
+        line: text.lines().count(),
+        what,
+    })
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Outline<'a> {
+    remarks: Vec<Remark>,
+    /// The text of each remark, and what it is changed into.
+    margins: Vec<[Vec<&'a str>; 2]>,
+    /// The remark a deeper line would answer, one for each level of indentation.
+    open: Vec<usize>,
+}
+
+impl<'a> Outline<'a> {
+    fn read(&mut self, line: &'a str) -> Result<(), &'static str> {
         let told = line.trim_start_matches(' ');
         if told.trim_end().is_empty() {
-            continue;
+            return Ok(());
         }
         let spaces = line.len() - told.len();
         if spaces % 2 == 1 {
-            return Err(bad("indented by an odd number of spaces"));
+            return Err("indented by an odd number of spaces");
         }
         let depth = spaces / 2;
         if let Some(said) = told.strip_prefix('|') {
-            if open.len() != depth + 1 {
-                return Err(bad("text that is not indented as the name above it"));
-            }
-            let margin = margins.last_mut().ok_or_else(|| bad("text of nobody"))?;
+            let remark = self.within(depth)?;
+            let margin = &mut self.margins[remark];
+            let margin = &mut margin[usize::from(self.remarks[remark].edited.is_some())];
             margin.push(said.strip_prefix(' ').unwrap_or(said).trim_end());
-        } else {
-            if depth > open.len() {
-                return Err(bad("indented by more than one level"));
+            return Ok(());
+        }
+        if let Some(fate) = told.strip_prefix("! ") {
+            let remark = self.within(depth)?;
+            return befalls(&mut self.remarks[remark], fate)
+                .ok_or("neither `approved`, `edited` or `binned` with an age nor `subject`");
+        }
+        if depth > self.open.len() {
+            return Err("indented by more than one level");
+        }
+        self.open.truncate(depth);
+        let parent = self.open.last().copied();
+        let remark = heading(told, parent).ok_or("no `Name <address> age`")?;
+        self.remarks.push(remark);
+        self.margins.push(Default::default());
+        self.open.push(self.remarks.len() - 1);
+        Ok(())
+    }
+
+    /// The remark a line at this depth belongs to.
+    fn within(&self, depth: usize) -> Result<usize, &'static str> {
+        let here = self.open.last().filter(|_| self.open.len() == depth + 1);
+        here.copied()
+            .ok_or("text that is not indented as the name above it")
+    }
+
+    fn remarks(mut self) -> Result<Vec<Remark>, String> {
+        for (remark, [first, then]) in self.remarks.iter_mut().zip(&self.margins) {
+            remark.html = paragraphs(first);
+            let mut silent = remark.html.is_empty();
+            if let Some((_, html)) = &mut remark.edited {
+                *html = paragraphs(then);
+                silent |= html.is_empty();
             }
-            open.truncate(depth);
-            let parent = open.last().copied();
-            remarks.push(heading(told, parent).ok_or_else(|| bad("no `Name <address> age`"))?);
-            margins.push(Vec::new());
-            open.push(remarks.len() - 1);
+            if silent {
+                return Err(format!("{} says nothing", remark.author));
+            }
         }
+        Ok(self.remarks)
     }
-    for (remark, margin) in remarks.iter_mut().zip(&margins) {
-        remark.html = paragraphs(margin);
-        if remark.html.is_empty() {
-            return Err(BadLine {
-                line: text.lines().count(),
-                what: format!("{} says nothing", remark.author),
-            });
-        }
+}
+
+/// What happens to a remark after it was written.
+fn befalls(remark: &mut Remark, fate: &str) -> Option<()> {
+    let (what, detail) = fate.split_once(' ')?;
+    match what {
+        "approved" => remark.approved = Some(offset(detail.trim())?),
+        "binned" => remark.binned = Some(offset(detail.trim())?),
+        "edited" => remark.edited = Some((offset(detail.trim())?, String::new())),
+        "subject" => remark.subject = Some(detail.trim().to_owned()),
+        _ => return None,
     }
-    Ok(remarks)
+    Some(())
 }
 
 /// `Name <address> age`, or `* pingback Name <address> age`.
@@ -102,7 +166,7 @@ fn heading(line: &str, parent: Option<usize>) -> Option<Remark> {
         at: offset(age)?,
         ping,
         parent,
-        html: String::new(),
+        ..Remark::default()
     })
 }
 
@@ -236,6 +300,30 @@ Ana Prates <https://smallhours.example/> 2.5h
     }
 
     #[test]
+    fn a_remark_can_be_held_back_changed_and_thrown_away() {
+        let text = "\
+Old Salt 3h
+! approved +90s
+| First.
+! edited +2m
+| Then.
+  Ana 2h
+  | An answer.
+! binned +5m
+";
+        let bad = parse(text).expect_err("the remark is closed by its answer");
+        assert_eq!(bad.line, 8);
+        let text = text.replace("! binned", "  ! binned");
+        let remarks = parse(&text).unwrap();
+        assert_eq!(remarks[0].approved, Some(90));
+        assert_eq!(remarks[0].html, "<p>First.</p>");
+        assert_eq!(remarks[0].edited, Some((120, "<p>Then.</p>".to_owned())));
+        assert_eq!((remarks[0].binned, remarks[1].binned), (None, Some(300)));
+        let list = parse("Ana 1h\n! subject A fifth\n| Flat.").unwrap();
+        assert_eq!(list[0].subject.as_deref(), Some("A fifth"));
+    }
+
+    #[test]
     fn blocks_of_their_own_are_not_put_into_paragraphs() {
         let check = |margin: &[&str], expect: &str| assert_eq!(paragraphs(margin), expect);
         check(
@@ -299,5 +387,11 @@ Ana Prates <https://smallhours.example/> 2.5h
         );
         check("* ping 1h", 1, "no `Name <address> age`: * ping 1h");
         check("Ana 1h\nBo 1h\n| Hi", 3, "Ana says nothing");
+        check("Ana 1h\n| Hi\n! edited 1h", 3, "Ana says nothing");
+        check(
+            "Ana 1h\n! lost 1h",
+            2,
+            "neither `approved`, `edited` or `binned` with an age nor `subject`: ! lost 1h",
+        );
     }
 }

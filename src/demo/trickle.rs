@@ -1,5 +1,5 @@
-//! What goes on arriving once the script is over: a comment every 20 to 40 seconds, a post every 2
-//! to 4 minutes, without end.
+//! What goes on arriving once the script is over: a comment every 20 to 40 seconds, and more slowly
+//! where people talk slowly, a post every 2 to 4 minutes, without end.
 //!
 //! Every event is worked out from its number alone, so what there is at some moment costs the same
 //! an hour and a year in. Only the latest few are brought, as a feed does.
@@ -25,6 +25,13 @@ pub const COMMENTS: Rhythm = Rhythm {
     beat: 30,
     sway: 10,
     window: 600,
+};
+
+/// Where people talk more slowly: 45 to 105 seconds apart.
+pub const SLOW_COMMENTS: Rhythm = Rhythm {
+    beat: 75,
+    sway: 30,
+    window: 300,
 };
 
 /// 2 to 4 minutes apart.
@@ -319,12 +326,13 @@ mod tests {
             assert!(gaps.len() > 15, "by chance, not by the clock: {gaps:?}");
         };
         check(COMMENTS, 20, 40);
+        check(SLOW_COMMENTS, 45, 105);
         check(POSTS, 120, 240);
     }
 
     #[test]
     fn exactly_the_events_whose_moment_has_come_are_there() {
-        for rhythm in [COMMENTS, POSTS] {
+        for rhythm in [COMMENTS, SLOW_COMMENTS, POSTS] {
             for seconds in 0..4000 {
                 let now = START.after(Duration::from_secs(seconds));
                 let come = (0..200).filter(|n| rhythm.moment(7, START, *n) <= now);

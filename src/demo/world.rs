@@ -1,20 +1,22 @@
 //! The demo's web as it stands at a moment: which posts and comments there are, and by whom.
 
-use crate::demo::blog::{BLOGS, Blog, named};
-use crate::demo::content::{self, Draft, Talk};
+use crate::demo::address;
+use crate::demo::blog::{BLOGS, Blog, Door, Format, named};
+use crate::demo::chance::draw;
+use crate::demo::content::{self, Draft, Pace, Talk};
 use crate::demo::post::{Comment, Post, Shown};
-use crate::demo::talk::Remark;
-use crate::demo::trickle::{self, Answers};
+use crate::demo::script::{self, Scripted, Standing};
+use crate::demo::trickle::{self, Answers, Rhythm};
 use crate::model::opml::Subscription;
 use crate::model::time::Time;
-use std::collections::BTreeMap;
-use std::time::Duration;
 
 /// How many posts a blog shows on its page and in its feed.
 const SHOWN: usize = 20;
 
 /// Numbers of posts and comments that trickle in start here, above all those of the script.
 const TRICKLED: u64 = 10_000;
+/// Those of slow talks have numbers of their own.
+const TRICKLED_SLOWLY: u64 = 1_000_000;
 
 /// Everything that ever exists, to be asked what exists at a moment.
 #[derive(Debug)]
@@ -24,9 +26,19 @@ pub struct World {
     start: Time,
     /// Oldest first.
     posts: Vec<Post>,
-    talks: Vec<Vec<Comment>>,
-    /// Indices of the talks that go on after the script.
-    live: Vec<usize>,
+    talks: Vec<Vec<Scripted>>,
+    flows: [Flow; 2],
+}
+
+/// Talks that go on after the script, and how fast.
+#[derive(Debug)]
+struct Flow {
+    rhythm: Rhythm,
+    /// What its chance comes from.
+    seed: u64,
+    /// The number of its first comment.
+    first: u64,
+    talks: Vec<usize>,
 }
 
 impl World {
@@ -40,33 +52,42 @@ impl World {
         Self::of(seed, epoch, posts, &talks)
     }
 
-    /// A web of these posts and talks; a post whose blog is not one of the six is left out.
-    pub fn of(seed: u64, epoch: Time, mut drafts: Vec<Draft>, talks: &[Talk]) -> Self {
-        drafts.sort_by(|one, other| (one.at, &one.slug).cmp(&(other.at, &other.slug)));
-        let posts = drafts.into_iter().zip(1..).filter_map(|(draft, number)| {
-            Some(Post {
-                blog: named(&draft.blog)?,
-                number,
-                slug: draft.slug,
-                title: draft.title,
-                author: draft.author,
-                published: moved(epoch, draft.at),
-                tags: draft.tags,
-                image: draft.image,
-                html: draft.html,
-                talk: draft
-                    .talk
-                    .and_then(|name| talks.iter().position(|talk| talk.name == name)),
-            })
-        });
-        let posts: Vec<Post> = posts.collect();
-        let talks = numbered(epoch, talks);
+    /// A web of these posts and talks; a post whose blog is none of its sites is left out.
+    pub fn of(seed: u64, epoch: Time, drafts: Vec<Draft>, talks: &[Talk]) -> Self {
+        let pace_of = |talk: &Talk| {
+            let under = drafts
+                .iter()
+                .find(|draft| draft.talk.as_ref() == Some(&talk.name));
+            under.map_or(Pace::Still, |draft| draft.pace)
+        };
+        let paces: Vec<Pace> = talks.iter().map(pace_of).collect();
+        let posts = script::posts(epoch, drafts, talks);
+        let talks = script::talks(epoch, talks);
+        let flow = |pace: Pace, rhythm: Rhythm, seed: u64, first: u64| Flow {
+            rhythm,
+            seed,
+            first,
+            talks: posts
+                .iter()
+                .filter_map(|post| post.talk)
+                .filter(|talk| paces[*talk] == pace)
+                .collect(),
+        };
+        let flows = [
+            flow(Pace::Lively, trickle::COMMENTS, seed, TRICKLED),
+            flow(
+                Pace::Slow,
+                trickle::SLOW_COMMENTS,
+                draw(seed, 2),
+                TRICKLED_SLOWLY,
+            ),
+        ];
         let ends = posts.iter().map(|post| post.published);
-        let ends = ends.chain(talks.iter().flatten().map(|comment| comment.written));
+        let written = talks.iter().flatten().map(|told| told.comment.written);
         Self {
             seed,
-            start: ends.fold(epoch, Time::max),
-            live: posts.iter().filter_map(|post| post.talk).collect(),
+            start: ends.chain(written).fold(epoch, Time::max),
+            flows,
             posts,
             talks,
         }
@@ -81,20 +102,30 @@ impl World {
         trickled.chain(scripted).collect()
     }
 
-    /// Every comment under a post, oldest first.
+    /// Every comment under a post that everyone can see, oldest first.
     pub fn comments_at(&self, post: &Post, now: Time) -> Vec<Comment> {
+        self.talk_at(post, now).0
+    }
+
+    /// The comments under a post, oldest first, and those that are hidden.
+    fn talk_at(&self, post: &Post, now: Time) -> (Vec<Comment>, Vec<Comment>) {
+        let (mut comments, mut hidden) = (Vec::new(), Vec::new());
         let Some(talk) = post.talk else {
-            return Vec::new();
+            return (comments, hidden);
         };
-        let scripted = self.talks[talk].iter();
-        let mut comments: Vec<Comment> = scripted
-            .filter(|comment| comment.written <= now)
-            .cloned()
-            .collect();
+        for standing in self.talks[talk].iter().filter_map(|told| told.at(now)) {
+            match standing {
+                Standing::Shown(comment) => comments.push(comment),
+                Standing::Hidden(comment) => hidden.push(comment),
+            }
+        }
         comments.sort_by_key(|comment| (comment.written, comment.number));
-        let events = trickle::COMMENTS.events(self.seed, self.start, now);
-        comments.extend(events.filter_map(|n| self.trickled_comment(n, talk, &post.author)));
-        comments
+        if let Some(flow) = self.flows.iter().find(|flow| flow.talks.contains(&talk)) {
+            let events = flow.rhythm.events(flow.seed, self.start, now);
+            let said = events.filter_map(|n| self.trickled_comment(flow, n, talk, &post.author));
+            comments.extend(said);
+        }
+        (comments, hidden)
     }
 
     /// What one blog shows, newest first.
@@ -106,8 +137,22 @@ impl World {
 
     /// One post with its comments.
     pub fn post_at(&self, blog: &Blog, slug: &str, now: Time) -> Option<Shown> {
+        self.find_at(blog, now, |post| post.slug == slug)
+    }
+
+    /// One post by its number.
+    pub fn numbered_at(&self, blog: &Blog, number: u64, now: Time) -> Option<Shown> {
+        self.find_at(blog, now, |post| post.number == number)
+    }
+
+    /// One story of a board by its letters.
+    pub fn story_at(&self, blog: &Blog, code: &str, now: Time) -> Option<Shown> {
+        self.find_at(blog, now, |post| address::story_code(&post.slug) == code)
+    }
+
+    fn find_at(&self, blog: &Blog, now: Time, wanted: impl Fn(&Post) -> bool) -> Option<Shown> {
         let mut posts = self.posts_at(now).into_iter();
-        let post = posts.find(|post| post.blog == blog && post.slug == slug)?;
+        let post = posts.find(|post| post.blog == blog && wanted(post))?;
         Some(self.show(post, now))
     }
 
@@ -121,21 +166,33 @@ impl World {
         self.posts.first().map_or(self.start, |post| post.published)
     }
 
-    /// The six blogs in their folders.
+    /// The sites in their folders.
     pub fn subscriptions() -> Vec<Subscription> {
-        let subscription = |blog: &Blog| Subscription {
-            url: format!("http://{}/{}", blog.host, blog.feed),
-            title: Some(blog.title.to_owned()),
-            site: Some(format!("http://{}/", blog.host)),
-            folder: vec![blog.folder.to_owned()],
+        let subscription = |blog: &Blog| {
+            let comments = address::all_comments_feed(blog, Format::Rss);
+            let (url, title) = match comments.filter(|_| blog.door == Door::Comments) {
+                Some(comments) => (comments, format!("Comments for {}", blog.title)),
+                None => (
+                    address::posts_feed(blog, blog.format),
+                    blog.title.to_owned(),
+                ),
+            };
+            Subscription {
+                url,
+                title: Some(title),
+                site: Some(address::home(blog)),
+                folder: vec![blog.folder.to_owned()],
+            }
         };
         BLOGS.iter().map(subscription).collect()
     }
 
     fn show(&self, post: Post, now: Time) -> Shown {
+        let (comments, hidden) = self.talk_at(&post, now);
         Shown {
-            comments: self.comments_at(&post, now),
             post,
+            comments,
+            hidden,
         }
     }
 
@@ -152,14 +209,17 @@ impl World {
             image: None,
             html: note.html.to_owned(),
             talk: None,
+            closed: false,
+            link: None,
+            answers: None,
         })
     }
 
     /// Who comments in a talk, one comment of each: those who did in the script and, where they are
     /// few, some from other talks.
-    fn regulars(&self, talk: usize, host: &str) -> Vec<&Comment> {
+    fn regulars(&self, flow: &Flow, talk: usize, host: &str) -> Vec<&Comment> {
         let mut people: Vec<&Comment> = Vec::new();
-        let elsewhere = self.live.iter().filter(|other| **other != talk);
+        let elsewhere = flow.talks.iter().filter(|other| **other != talk);
         for (nearness, talk) in std::iter::once(&talk).chain(elsewhere).enumerate() {
             for comment in people_of(&self.talks[*talk]) {
                 let enough = nearness > 0 && people.len() >= trickle::COMPANY;
@@ -172,73 +232,40 @@ impl World {
         people
     }
 
-    /// Comment `n`, if it belongs to that talk. The people of the script write it, save the author
-    /// of the post, who would not speak of it like that.
-    fn trickled_comment(&self, n: u64, talk: usize, host: &str) -> Option<Comment> {
-        if self.live[trickle::conversation(self.seed, n, self.live.len())] != talk {
+    /// Comment `n` of a flow, if it belongs to that talk. The people of the script write it, save the
+    /// author of the post, who would not speak of it like that.
+    fn trickled_comment(&self, flow: &Flow, n: u64, talk: usize, host: &str) -> Option<Comment> {
+        let (seed, talks) = (flow.seed, flow.talks.len());
+        if flow.talks[trickle::conversation(seed, n, talks)] != talk {
             return None;
         }
         let spoken: Vec<&Comment> = people_of(&self.talks[talk]).collect();
-        let people = self.regulars(talk, host);
-        let writer = people.get(trickle::writer(self.seed, n, people.len()))?;
-        let answers = match trickle::answers(self.seed, n, self.live.len(), spoken.len()) {
+        let people = self.regulars(flow, talk, host);
+        let writer = people.get(trickle::writer(seed, n, people.len()))?;
+        let answers = match trickle::answers(seed, n, talks, spoken.len()) {
             Answers::Scripted(index) if spoken[index].author == writer.author => Answers::Post,
             answers => answers,
         };
+        let written = flow.rhythm.moment(seed, self.start, n);
         Some(Comment {
-            number: TRICKLED + n,
+            number: flow.first + n,
             author: writer.author.clone(),
             url: writer.url.clone(),
-            written: trickle::COMMENTS.moment(self.seed, self.start, n),
+            written,
+            touched: written,
             ping: false,
             parent: match answers {
                 Answers::Post => None,
                 Answers::Scripted(index) => Some(spoken[index].number),
-                Answers::Trickled(earlier) => Some(TRICKLED + earlier),
+                Answers::Trickled(earlier) => Some(flow.first + earlier),
             },
-            html: format!("<p>{}</p>", trickle::words(self.seed, n, answers)),
+            html: format!("<p>{}</p>", trickle::words(seed, n, answers)),
         })
     }
 }
 
-/// What people said, without the pings.
-fn people_of(talk: &[Comment]) -> impl Iterator<Item = &Comment> {
-    talk.iter().filter(|comment| !comment.ping)
-}
-
-/// Comments get numbers in the order they are written, over all talks, as on a busy site.
-fn numbered(epoch: Time, talks: &[Talk]) -> Vec<Vec<Comment>> {
-    let mut order: Vec<(i64, usize, usize)> = Vec::new();
-    for (talk, told) in talks.iter().enumerate() {
-        let remarks = told.remarks.iter().enumerate();
-        order.extend(remarks.map(|(index, remark)| (remark.at, talk, index)));
-    }
-    order.sort_unstable();
-    let places = order.into_iter().map(|(_, talk, index)| (talk, index));
-    let numbers: BTreeMap<(usize, usize), u64> = places.zip(1..).collect();
-    let comment = |talk: usize, index: usize, remark: &Remark| Comment {
-        number: numbers[&(talk, index)],
-        author: remark.author.clone(),
-        url: remark.url.clone(),
-        written: moved(epoch, remark.at),
-        ping: remark.ping,
-        parent: remark.parent.map(|parent| numbers[&(talk, parent)]),
-        html: remark.html.clone(),
-    };
-    let talks = talks.iter().enumerate().map(|(talk, told)| {
-        let remarks = told.remarks.iter().enumerate();
-        remarks
-            .map(|(index, remark)| comment(talk, index, remark))
-            .collect()
-    });
-    talks.collect()
-}
-
-fn moved(epoch: Time, seconds: i64) -> Time {
-    let by = Duration::from_secs(seconds.unsigned_abs());
-    if seconds < 0 {
-        epoch.before(by)
-    } else {
-        epoch.after(by)
-    }
+/// What people said, without the pings and without what does not stay.
+fn people_of(talk: &[Scripted]) -> impl Iterator<Item = &Comment> {
+    let stay = talk.iter().filter(|told| told.counts());
+    stay.map(|told| &told.comment)
 }

@@ -293,7 +293,7 @@ pub(in crate::engine) struct Refusal {
     pub(in crate::engine) why: String,
     pub(in crate::engine) hint: Option<String>,
     /// Nobody answered.
-    silent: bool,
+    pub(in crate::engine) silent: bool,
 }
 
 /// What the server gives for an address.

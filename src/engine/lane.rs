@@ -6,8 +6,11 @@ use crate::engine::busy::Busy;
 use crate::engine::clock::Clock;
 use crate::engine::poll::Means;
 use crate::engine::poller::Order;
+use crate::engine::talk::turns::Turns;
+use crate::engine::talk::{complete, find, follow};
 use crate::engine::{health, library, opml, rules, subscribe, words};
 use crate::fetch::client::Fetcher;
+use crate::model::comment::Following;
 use crate::model::entry::EntryId;
 use crate::model::feed::{FeedId, PollFacts};
 use crate::model::report::{Failure, Left, Note};
@@ -43,6 +46,8 @@ pub struct Desk {
     pub rules: Arc<Rules>,
     /// What polls are done with.
     pub means: Means,
+    /// Searches for comments that are under way.
+    pub searches: Turns,
     pub news: mpsc::Sender<News>,
     pub orders: mpsc::UnboundedSender<Order>,
     pub busy: Busy,
@@ -65,6 +70,9 @@ impl Desk {
             match request {
                 Request::Subscribe { .. }
                 | Request::Discover { .. }
+                | Request::Follow { .. }
+                | Request::Complete { .. }
+                | Request::Refresh(Scope::Thread(_))
                 | Request::ImportOpml(_)
                 | Request::ExportOpml(_) => {
                     let desk = self.clone();
@@ -107,7 +115,17 @@ impl Desk {
             Request::Conversation { entry, open } => library::conversation(self, entry, open).await,
             Request::NextUnread { after } => library::next_unread(self, after).await,
             Request::Mark { entries, mark } => library::mark(self, entries, mark).await,
-            Request::Seen { entry, comments } => library::seen(self, entry, comments).await,
+            Request::Seen {
+                entry,
+                comments,
+                seen,
+            } => library::seen(self, entry, comments, seen).await,
+            Request::Follow { entries, following } => {
+                follow::follow(self, entries, following).await
+            }
+            Request::Complete { entry, agreed } => complete::complete(self, entry, agreed).await,
+            Request::Fold { entry, folds } => library::fold(self, entry, folds).await,
+            Request::Find(meant) => find::find(self, meant).await,
             Request::Subscribe { url } => subscribe::subscribe(self, &url).await,
             Request::Discover { url } => subscribe::look(self, &url).await,
             Request::Refresh(scope) => self.refresh(scope).await,
@@ -124,7 +142,7 @@ impl Desk {
 
     async fn refresh(&self, scope: Scope) -> Result<Reply, Failure> {
         if let Scope::Thread(entry) = scope {
-            return self.refresh_thread(entry).await;
+            return follow::refresh(self, entry).await;
         }
         let want = match scope {
             Scope::Feeds(_) => Want::News,
@@ -159,19 +177,7 @@ impl Desk {
         self.refreshing(facts, want).await
     }
 
-    async fn refresh_thread(&self, entry: EntryId) -> Result<Reply, Failure> {
-        let facts = library::open_conversation(self, entry).await?;
-        let reply = self
-            .refreshing(facts.into_iter().collect(), Want::News)
-            .await?;
-        if matches!(reply, Reply::Refreshing { asked: 0, .. }) {
-            // Nothing will be polled, so that no poll's end will tell the pane.
-            self.tell(Note::Talked { entry }).await;
-        }
-        Ok(reply)
-    }
-
-    async fn refreshing(&self, facts: Vec<PollFacts>, want: Want) -> Result<Reply, Failure> {
+    pub async fn refreshing(&self, facts: Vec<PollFacts>, want: Want) -> Result<Reply, Failure> {
         let urls: HashMap<FeedId, String> = facts
             .iter()
             .map(|facts| (facts.feed, facts.url.clone()))
@@ -253,6 +259,25 @@ impl Desk {
             let facts = self.dressed(facts).await;
             self.order(|work| Order::Learn(facts, work));
         }
+    }
+
+    /// Follows conversations because a rule says so, beside what else is asked: those that the person has not
+    /// decided about. Where that cannot be, nobody is told.
+    pub fn follow_by_rule(&self, entries: Vec<EntryId>) {
+        let (desk, held) = (self.clone(), self.busy.hold());
+        tokio::spawn(async move {
+            let undecided = desk.store.read(move |db| {
+                let mut undecided = entries;
+                undecided.retain(|entry| matches!(db.following(*entry), Ok(Some(Following::No))));
+                Ok(undecided)
+            });
+            if let Ok(entries) = undecided.await
+                && !entries.is_empty()
+            {
+                let _ = follow::follow(&desk, entries, Following::Yes).await;
+            }
+            drop(held);
+        });
     }
 
     /// This feed is there no more.

@@ -4,6 +4,7 @@
 //! It decides nothing about whether or when to ask a server; that is `poll`'s. It knows no face.
 
 pub mod busy;
+pub mod came;
 pub mod clock;
 pub mod discover;
 pub mod health;
@@ -15,12 +16,14 @@ pub mod poll;
 pub mod poller;
 pub mod rules;
 pub mod subscribe;
+pub mod talk;
 pub mod words;
 
 use crate::engine::busy::{Busy, Held};
 use crate::engine::clock::Clock;
 use crate::engine::lane::{Desk, Question};
 use crate::engine::poll::Means;
+use crate::engine::talk::turns::Turns;
 use crate::fetch::client::Fetcher;
 use crate::fetch::limits::Limits;
 use crate::fetch::network::Network;
@@ -102,6 +105,7 @@ impl Engine {
             policy: setup.policy.clone(),
             rules: means.rules.clone(),
             means,
+            searches: Turns::default(),
             news,
             orders: orders.clone(),
             busy: busy.clone(),

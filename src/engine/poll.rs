@@ -1,9 +1,12 @@
 //! One feed, once: fetch, parse, judge, commit. A straight line; every decision is made elsewhere.
 
+use crate::engine::came::{self, Came};
 use crate::engine::clock::Clock;
 use crate::engine::rules;
 use crate::feed::parse;
 use crate::fetch::client::Fetcher;
+use crate::model::comment::Following;
+use crate::model::entry::EntryId;
 use crate::model::feed::{FeedKind, HostFacts, PollFacts, Wishes};
 use crate::model::http::{Answer, Answered, Body, Get, Trace};
 use crate::model::parsed::ParsedFeed;
@@ -39,6 +42,18 @@ pub struct Polled {
     pub reach: Reach,
     /// Another host, to which redirects led, that wants to be left alone.
     pub resting: Option<HostFacts>,
+    /// What is known of other feeds now, of which this answer tells something.
+    pub stirred: Vec<PollFacts>,
+    /// Conversations that are over from now on, with what is talked about.
+    pub over: Vec<(EntryId, String)>,
+}
+
+impl Polled {
+    /// What is known now of the feed and of others of which it tells something.
+    pub fn known(&self) -> Vec<PollFacts> {
+        let own = std::iter::once(&self.facts);
+        own.chain(&self.stirred).cloned().collect()
+    }
 }
 
 /// What came of a plan to ask a feed.
@@ -76,16 +91,16 @@ pub async fn one(facts: PollFacts, means: &Means) -> Result<Looked, StoreError> 
         ..request(&facts, &means.policy, means.clock.now())
     };
     let answered = means.fetcher.ask(&get).await;
-    let (read, parsed) = match &answered.answer {
+    let (read, came) = match &answered.answer {
         Answer::Fresh(body) if body.is_partial || !is_known(&facts, body) => {
-            match parse(body).await {
-                Ok(parsed) => (Read::Feed(Wishes::from(&parsed.hints)), Some(parsed)),
+            match came::read(&facts, body).await {
+                Ok(came) => (Read::Feed(Wishes::from(&came.parsed.hints)), Some(came)),
                 Err(why) => (Read::Unreadable(why), None),
             }
         }
         _ => (Read::Known, None),
     };
-    let polled = settle(facts, &answered, &read, parsed, means).await?;
+    let polled = settle(facts, &answered, &read, came, means).await?;
     Ok(Looked::Polled(Box::new(polled)))
 }
 
@@ -124,7 +139,7 @@ pub async fn settle(
     facts: PollFacts,
     answered: &Answered,
     read: &Read,
-    parsed: Option<ParsedFeed>,
+    came: Option<Came>,
     means: &Means,
 ) -> Result<Polled, StoreError> {
     let now = means.clock.now();
@@ -132,6 +147,7 @@ pub async fn settle(
     let reach = reach(&before, &answered.answer, read);
     let judged = verdict(facts, answered, read, &means.policy, now);
     let (policy, trace) = (means.policy.clone(), answered.trace.clone());
+    let rules = means.rules.clone();
     let cost = cost(&answered.answer, judged.failures);
     let resting = resting(&answered.trace, &judged);
     let also_rests = resting.clone();
@@ -147,8 +163,10 @@ pub async fn settle(
             db.let_go(&host)?;
         }
         let (facts, fate) = follow(db, judged, &policy)?;
-        let delta = db.commit_poll(&facts, parsed.as_ref(), now)?;
+        let delta = came::keep(db, &facts, came.as_ref(), now)?;
         let facts = note_news(db, facts, &delta, now)?;
+        let stirred = stir(db, &rules, &before, &facts, came.as_ref(), &delta, now)?;
+        let over = over(db, &facts, &stirred, &policy, now)?;
         let title = db.title_of(facts.feed)?;
         let told = before.kind != FeedKind::Articles || moves::proven(&before, &policy).is_some();
         let moved = fate.filter(|_| !told);
@@ -159,9 +177,9 @@ pub async fn settle(
             to,
             fate,
         });
-        Ok((facts, delta, title, moved))
+        Ok((facts, delta, title, moved, stirred, over))
     });
-    let (facts, delta, title, moved) = kept.await?;
+    let (facts, delta, title, moved, stirred, over) = kept.await?;
     let outcome = match (&facts.trouble, delta.new, delta.changed) {
         (Some(why), ..) => Outcome::Failed { why: why.clone() },
         (None, 0, 0) => Outcome::Unchanged,
@@ -175,6 +193,8 @@ pub async fn settle(
         moved,
         reach,
         resting,
+        stirred,
+        over,
     })
 }
 
@@ -207,6 +227,58 @@ fn note_news(db: &Db, facts: PollFacts, delta: &Delta, now: Time) -> Result<Poll
     let facts = rhythm::brought(facts, &times, now);
     db.keep_facts(&facts)?;
     Ok(facts)
+}
+
+/// What an answer tells of other feeds: those for which that of a whole site vouches, conversations of which
+/// more is told than before, and those under new entries that a rule has followed.
+fn stir(
+    db: &Db,
+    rules: &Rules,
+    before: &PollFacts,
+    facts: &PollFacts,
+    came: Option<&Came>,
+    delta: &Delta,
+    now: Time,
+) -> Result<Vec<PollFacts>, StoreError> {
+    let mut stirred = Vec::new();
+    let gathers = facts.kind == FeedKind::Site || db.gathers(facts.feed)?;
+    if gathers && facts.failures == 0 {
+        let parsed = came.map(|came| &came.parsed);
+        stirred.extend(db.vouch(before, parsed, &delta.threads, now)?);
+    }
+    let mut talks = delta.told_more.clone();
+    if facts.preferences.follow == Some(true) {
+        let named = db.follow(&delta.lively, Following::Yes, now)?;
+        for entry in named {
+            db.open_conversation(entry, now)?;
+            talks.push(entry);
+        }
+    }
+    for entry in talks {
+        stirred.extend(db.asked_for(entry)?);
+    }
+    rules::dressed(db, rules, stirred)
+}
+
+/// Notes the conversations that are over: nobody has said anything in them for so long that they are not
+/// asked any more.
+fn over(
+    db: &Db,
+    facts: &PollFacts,
+    stirred: &[PollFacts],
+    policy: &Policy,
+    now: Time,
+) -> Result<Vec<(EntryId, String)>, StoreError> {
+    let mut over = Vec::new();
+    for facts in std::iter::once(facts).chain(stirred) {
+        if let FeedKind::Comments { of } = facts.kind
+            && rhythm::is_over(facts, policy, now)
+            && db.end_talk(of, true)?
+        {
+            over.push((of, db.title_of(facts.feed)?));
+        }
+    }
+    Ok(over)
 }
 
 /// Takes a feed to where it has moved for good, once that is proven and nothing speaks against it;

@@ -4,14 +4,15 @@ use crate::engine::Work;
 use crate::engine::busy::Busy;
 use crate::engine::poll::{self, Looked, Means, Polled};
 use crate::engine::{rules, words};
-use crate::model::feed::{FeedId, PollFacts};
+use crate::model::entry::EntryId;
+use crate::model::feed::{FeedId, FeedKind, PollFacts};
 use crate::model::report::{Note, Outcome, PollReport};
 use crate::model::request::News;
 use crate::model::time::Time;
 use crate::poll::hand::Want;
 use crate::poll::network::Reach;
 use crate::poll::planner::{Asked, Planner};
-use crate::poll::schedule;
+use crate::poll::{rhythm, schedule};
 use crate::store::error::StoreError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{Id, JoinError, JoinSet};
@@ -92,11 +93,49 @@ impl Poller {
             .read(move |db| Ok((rules::facts(db, &rules)?, db.hosts()?)));
         match known.await {
             Ok((facts, hosts)) => {
+                self.end_talks(&facts).await;
                 planner.learn(facts);
                 planner.learn_hosts(hosts, self.now());
             }
             Err(error) => {
                 let failure = words::store("reading what is known of the feeds", &error);
+                self.tell(Note::Failed(failure)).await;
+            }
+        }
+    }
+
+    /// Conversations that fell silent while nobody was here are over.
+    async fn end_talks(&self, facts: &[PollFacts]) {
+        let (policy, now) = (&self.means.policy, self.now());
+        let silent = facts
+            .iter()
+            .filter(|facts| rhythm::is_over(facts, policy, now));
+        let silent: Vec<(FeedId, EntryId)> = silent
+            .filter_map(|facts| match facts.kind {
+                FeedKind::Comments { of } => Some((facts.feed, of)),
+                FeedKind::Articles | FeedKind::Site => None,
+            })
+            .collect();
+        if silent.is_empty() {
+            return;
+        }
+        let ended = self.means.store.write(move |db| {
+            let mut ended = Vec::new();
+            for (feed, entry) in silent {
+                if db.end_talk(entry, true)? {
+                    ended.push((entry, db.title_of(feed)?));
+                }
+            }
+            Ok(ended)
+        });
+        match ended.await {
+            Ok(ended) => {
+                for (entry, title) in ended {
+                    self.tell(Note::Over { entry, title }).await;
+                }
+            }
+            Err(error) => {
+                let failure = words::store("noting which conversations are over", &error);
                 self.tell(Note::Failed(failure)).await;
             }
         }
@@ -199,6 +238,7 @@ impl Poller {
         let restored = back.iter().find(|facts| facts.feed == feed).cloned();
         self.put_back(back).await;
         planner.learn_hosts(polled.resting.into_iter().collect(), self.now());
+        planner.learn(polled.stirred);
         let facts = restored.unwrap_or(polled.facts);
         self.tell_polled(&facts, polled.title, polled.outcome).await;
         if !polled.delta.entries_touched.is_empty() {
@@ -210,8 +250,11 @@ impl Poller {
         if let Some(moved) = polled.moved {
             self.tell(Note::Moved(moved)).await;
         }
-        if let Some(entry) = polled.delta.thread {
+        for entry in polled.delta.threads {
             self.tell(Note::Talked { entry }).await;
+        }
+        for (entry, title) in polled.over {
+            self.tell(Note::Over { entry, title }).await;
         }
     }
 

@@ -89,6 +89,8 @@ fn over(inner: Preferences, outer: Preferences) -> Preferences {
     Preferences {
         interval: inner.interval.or(outer.interval),
         quiet: inner.quiet.or(outer.quiet),
+        follow: inner.follow.or(outer.follow),
+        complete: inner.complete.or(outer.complete),
         way,
     }
 }
@@ -118,6 +120,7 @@ mod tests {
                 ..FeedRule::default()
             }],
             folders: vec![folder(&["Comics"], 12), folder(&["Comics", "Daily"], 6)],
+            ..Rules::default()
         }
     }
 

@@ -1,6 +1,7 @@
 //! An address typed by a person becomes a subscription. Nothing is subscribed that could not be
 //! read, and one look is enough: what came is kept.
 
+use crate::engine::came::Came;
 use crate::engine::discover::{self, Read};
 use crate::engine::lane::Desk;
 use crate::engine::{poll, rules, words};
@@ -59,10 +60,10 @@ pub async fn subscribe(desk: &Desk, typed: &str) -> Result<Reply, Failure> {
         trace: read.trace,
     };
     let is_feed = verdict::Read::Feed(Wishes::from(&read.parsed.hints));
-    let parsed = Some(read.parsed);
-    let kept = poll::settle(facts, &answered, &is_feed, parsed, &desk.means).await;
+    let came = Came::subscription(&facts.url, read.parsed);
+    let kept = poll::settle(facts, &answered, &is_feed, Some(came), &desk.means).await;
     let kept = kept.map_err(|error| words::store(doing, &error))?;
-    desk.learn(vec![kept.facts]).await;
+    desk.learn(kept.known()).await;
     desk.tell(Note::Changed { feeds: vec![feed] }).await;
     Ok(Reply::Subscribed {
         feed,

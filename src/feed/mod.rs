@@ -30,6 +30,7 @@ pub mod person;
 pub mod discover;
 pub mod opml;
 pub mod resolve;
+pub mod talk;
 
 #[cfg(test)]
 mod captures;

@@ -5,6 +5,7 @@
 //! in a link who is to have followed it. What stays is the path of the page and the number of the
 //! comment on it, so both are read out of an address.
 
+use std::collections::HashMap;
 use url::Url;
 
 /// Stands in for the page an address without a host is relative to.
@@ -35,39 +36,101 @@ impl Key {
     /// Reads an id or address; any text is one.
     pub fn read(raw: &str) -> Self {
         let raw = raw.trim();
-        let Some((url, relative)) = web_address(raw) else {
-            return Self {
-                whole: raw.to_owned(),
-                path: None,
-                place: None,
-            };
-        };
-        let mut segments: Vec<&str> = url.path().split('/').filter(|s| !s.is_empty()).collect();
-        segments.retain(|segment| !is_comment_page(segment));
-        let mut query: Vec<&str> = url.query().unwrap_or("").split('&').collect();
-        query.retain(|pair| !is_view_of_page(pair) && !is_tracking(pair));
-        let fragment = url.fragment().unwrap_or("");
-        let fragment = if is_tracking(fragment) { "" } else { fragment };
-
-        let thread = query.iter().find_map(|pair| number_in_query(pair));
-        let number = number_in_fragment(fragment).or(thread);
-        if thread.is_some() && number == thread {
-            query.retain(|pair| number_in_query(pair).is_none());
+        match web_address(raw) {
+            Some((url, relative)) => {
+                let page = Page::of(&url, relative);
+                page.key(url.fragment().unwrap_or(""), raw.starts_with('#'))
+            }
+            None => Self::verbatim(raw),
         }
+    }
 
-        let path = joined(&segments, &query);
-        let page_open = raw.starts_with('#');
+    fn verbatim(raw: &str) -> Self {
+        Self {
+            whole: raw.to_owned(),
+            path: None,
+            place: None,
+        }
+    }
+}
+
+/// Reads the ids and addresses of a whole conversation. Most are of the same few pages, so what stands
+/// before the `#` is read once; the keys are those of `Key::read`.
+#[derive(Debug, Default)]
+pub struct Keys {
+    pages: HashMap<String, Option<Page>>,
+}
+
+impl Keys {
+    pub fn read(&mut self, raw: &str) -> Key {
+        let raw = raw.trim();
+        let Some((address, fragment)) = raw.split_once('#').filter(|(address, fragment)| {
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+            !address.is_empty() && fragment.bytes().all(plain)
+        }) else {
+            return Key::read(raw);
+        };
+        if !self.pages.contains_key(address) {
+            let page = web_address(address).map(|(url, relative)| Page::of(&url, relative));
+            self.pages.insert(address.to_owned(), page);
+        }
+        match self.pages.get(address) {
+            Some(Some(page)) => page.key(fragment, false),
+            _ => Key::verbatim(raw),
+        }
+    }
+}
+
+/// A web address without its fragment, in parts.
+#[derive(Debug)]
+struct Page {
+    host: String,
+    segments: Vec<String>,
+    query: Vec<String>,
+    path: String,
+}
+
+impl Page {
+    fn of(url: &Url, relative: bool) -> Self {
+        let parts = |text: &str, by: char, keep: &dyn Fn(&str) -> bool| -> Vec<String> {
+            let parts = text.split(by).filter(|part| keep(part));
+            parts.map(str::to_owned).collect()
+        };
+        let segments = parts(url.path(), '/', &|segment| {
+            !segment.is_empty() && !is_comment_page(segment)
+        });
+        let query = parts(url.query().unwrap_or(""), '&', &|pair| {
+            !is_view_of_page(pair) && !is_tracking(pair)
+        });
+        Self {
+            host: if relative { String::new() } else { host(url) },
+            path: joined(&segments, &query),
+            segments,
+            query,
+        }
+    }
+
+    fn key(&self, fragment: &str, page_open: bool) -> Key {
+        let fragment = if is_tracking(fragment) { "" } else { fragment };
+        let thread = self.query.iter().find_map(|pair| number_in_query(pair));
+        let number = number_in_fragment(fragment).or(thread);
+        let path = if thread.is_some() && number == thread {
+            let query = self.query.iter();
+            let query = query.filter(|pair| number_in_query(pair).is_none());
+            joined(&self.segments, &query.cloned().collect::<Vec<_>>())
+        } else {
+            self.path.clone()
+        };
         let place = match number {
             Some(number) => Some(Place {
                 page: (!page_open).then(|| path.clone()),
                 number: number.to_owned(),
             }),
-            None => place_in_path(&segments, &query),
+            None => place_in_path(&self.segments, &self.query),
         };
-        let host = if relative { String::new() } else { host(&url) };
         let mark = if fragment.is_empty() { "" } else { "#" };
-        Self {
-            whole: format!("{host}{path}{mark}{}", upper_escapes(fragment)),
+        Key {
+            whole: format!("{}{path}{mark}{}", self.host, upper_escapes(fragment)),
             path: (!page_open).then_some(path),
             place,
         }
@@ -94,7 +157,7 @@ fn host(url: &Url) -> String {
     }
 }
 
-fn joined(segments: &[&str], query: &[&str]) -> String {
+fn joined(segments: &[String], query: &[String]) -> String {
     let mut path = format!("/{}", segments.join("/"));
     if !query.is_empty() {
         path.push('?');
@@ -105,6 +168,9 @@ fn joined(segments: &[&str], query: &[&str]) -> String {
 
 /// `%e9` and `%E9` are the same octet (RFC 3986 §2.1).
 fn upper_escapes(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
     let mut digits = 0;
     text.chars()
         .map(|c| {
@@ -162,21 +228,21 @@ fn number_in_fragment(fragment: &str) -> Option<&str> {
 }
 
 /// `?thread=7` (`LiveJournal`, Dreamwidth).
-fn number_in_query<'a>(pair: &&'a str) -> Option<&'a str> {
+fn number_in_query(pair: &str) -> Option<&str> {
     pair.strip_prefix("thread=").filter(|n| is_digits(n))
 }
 
 /// `PAGE/p/7`; and Blogger's `…/comments/default/7`, which does not tell the page by its usual address.
-fn place_in_path(segments: &[&str], query: &[&str]) -> Option<Place> {
+fn place_in_path(segments: &[String], query: &[String]) -> Option<Place> {
     let (number, before) = segments.split_last().filter(|(last, _)| is_digits(last))?;
     let page = match before {
-        [.., "comments", "default"] => None,
-        [page @ .., "p"] => Some(joined(page, query)),
+        [.., comments, default] if comments == "comments" && default == "default" => None,
+        [page @ .., p] if p == "p" => Some(joined(page, query)),
         _ => return None,
     };
     Some(Place {
         page,
-        number: (*number).to_owned(),
+        number: number.clone(),
     })
 }
 
@@ -198,6 +264,44 @@ mod tests {
 
     fn same(one: &str, other: &str) {
         assert_eq!(Key::read(one), Key::read(other), "{one} and {other}");
+    }
+
+    #[test]
+    fn many_are_read_as_one_is() {
+        let mut keys = Keys::default();
+        let pages = [
+            "https://www.blog.example/kettle/comment-page-3/?cpage=3&utm_source=rss",
+            "http://blog.example/?p=4",
+            "https://x.example/show?thread=9",
+            "https://x.example/kettle/p/7",
+            "https://blog.example/%e9%9d%99",
+            "//x.example/a",
+            "/kettle",
+            "?p=4",
+            "urn:uuid:7",
+            "",
+            "http://",
+        ];
+        let fragments = [
+            "",
+            "#",
+            "#comment-7",
+            "#t7",
+            "#c8",
+            "#utm_campaign=x",
+            "#a b",
+            "#%e9",
+            "#x#y",
+            "#thread-9",
+        ];
+        for _ in 0..2 {
+            for page in pages {
+                for fragment in fragments {
+                    let raw = format!("{page}{fragment}");
+                    assert_eq!(keys.read(&raw), Key::read(&raw), "{raw}");
+                }
+            }
+        }
     }
 
     fn place(raw: &str, expect: Option<(Option<&str>, &str)>) {

@@ -1,5 +1,6 @@
 //! An entry of a feed: the row a list shows, the article a pane shows, and the marks a person sets.
 
+use crate::model::comment::Following;
 use crate::model::document::Document;
 use crate::model::feed::FeedId;
 use crate::model::time::Time;
@@ -38,6 +39,7 @@ pub struct EntryRow {
     pub read: bool,
     pub starred: bool,
     pub comments: CommentCount,
+    pub following: Following,
 }
 
 impl EntryRow {

@@ -1,5 +1,6 @@
 //! A feed: what is subscribed, and what is durably known about polling it.
 
+use crate::model::comment::Following;
 use crate::model::entry::EntryId;
 use crate::model::http::Validators;
 use crate::model::parsed::PollHints;
@@ -23,10 +24,17 @@ pub enum FeedKind {
     Articles,
     /// The comments under one entry, in that entry's conversation.
     Comments { of: EntryId },
+    /// The comments of a whole site, asked in place of the comment feeds of conversations that are
+    /// followed there.
+    Site,
 }
 
 /// What is durably known about polling one feed. Schedules are derived from it, never stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent fact"
+)]
 pub struct PollFacts {
     pub feed: FeedId,
     pub url: String,
@@ -81,6 +89,13 @@ pub struct PollFacts {
     pub stays_from: Option<String>,
     /// What last went wrong, in words for a person; nothing after a success.
     pub trouble: Option<String>,
+    /// Whether the person follows the conversation it brings; of a site's feed, whether conversations are
+    /// followed there.
+    pub following: Following,
+    /// Of a comment feed: when the feed of its whole site last told that there is nothing new here.
+    pub vouched_at: Option<Time>,
+    /// Of a comment feed: the entry's own feed tells of more comments than when it was last asked.
+    pub told_more: bool,
     /// What the person set for it. It comes from the configuration and is not kept with the rest.
     pub preferences: Preferences,
     /// A person wants all of it this time; not kept.
@@ -109,6 +124,10 @@ pub struct Preferences {
     /// When it is not to be asked by itself; the general ones where there is nothing.
     pub quiet: Option<Quiet>,
     pub way: Way,
+    /// Conversations under its new entries are followed.
+    pub follow: Option<bool>,
+    /// A conversation that is opened is fetched whole.
+    pub complete: Option<bool>,
 }
 
 impl Preferences {
@@ -206,6 +225,12 @@ impl PollFacts {
             moving: None,
             stays_from: None,
             trouble: None,
+            following: match kind {
+                FeedKind::Articles => Following::No,
+                FeedKind::Comments { .. } | FeedKind::Site => Following::Yes,
+            },
+            vouched_at: None,
+            told_more: false,
             preferences: Preferences::default(),
             wanted_whole: false,
         }
@@ -229,6 +254,9 @@ pub struct FeedRow {
     pub conversations: u64,
     /// Comments not yet seen in those conversations.
     pub new_comments: u64,
+    /// Of a subscription whose items are comments on posts of other feeds: comments not yet seen under
+    /// all of them.
+    pub gathered_new: Option<u64>,
     pub trouble: Option<String>,
 }
 

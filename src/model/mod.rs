@@ -17,6 +17,7 @@ pub mod parsed;
 pub mod report;
 pub mod request;
 pub mod rules;
+pub mod talk;
 pub mod time;
 pub mod view;
 pub mod way;

@@ -129,6 +129,12 @@ pub enum Note {
     },
     Polled(PollReport),
     Moved(Moved),
+    /// Nobody has said anything in a followed conversation for so long that it is not asked by itself
+    /// any more.
+    Over {
+        entry: EntryId,
+        title: String,
+    },
     /// Something went wrong that nobody asked for.
     Failed(Failure),
     /// Nobody can be reached, so that nobody is asked; or somebody can again.

@@ -1,6 +1,6 @@
 //! All that a face may ask of the engine, and all it may be told.
 
-use crate::model::comment::{CommentId, Conversation};
+use crate::model::comment::{CommentId, Conversation, Following, Provenance};
 use crate::model::entry::{Article, EntryId, EntryRow, Mark, Place};
 use crate::model::feed::{FeedId, FeedRow, FolderId, FolderRow};
 use crate::model::found::Offer;
@@ -47,11 +47,30 @@ pub enum Request {
         entries: Vec<EntryId>,
         mark: Mark,
     },
-    /// These comments have been seen.
+    /// These comments have been seen, or, taken back, have not.
     Seen {
         entry: EntryId,
         comments: Vec<CommentId>,
+        seen: bool,
     },
+    /// Follow conversations, or follow them no more. Where no comment feed is known, it is looked for.
+    Follow {
+        entries: Vec<EntryId>,
+        following: Following,
+    },
+    /// Fetch what the comment feed does not hold: the whole of the conversation, from wherever it can be
+    /// had. With `agreed` a third party may be asked.
+    Complete {
+        entry: EntryId,
+        agreed: bool,
+    },
+    /// The nodes a person folded in a conversation, all of them.
+    Fold {
+        entry: EntryId,
+        folds: Vec<String>,
+    },
+    /// The entry with this number or address; nothing if there is none.
+    Find(String),
     /// Look at an address, and subscribe to the feed it is or names.
     Subscribe {
         url: String,
@@ -91,6 +110,12 @@ pub enum Reply {
     Article(Box<Article>),
     Conversation(Box<Conversation>),
     NextUnread(Option<EntryRow>),
+    Found(Option<EntryRow>),
+    Completed(Completed),
+    /// The conversation is at a third party, which would have to be asked.
+    Agreement {
+        host: String,
+    },
     Subscribed {
         feed: FeedId,
         title: String,
@@ -116,6 +141,19 @@ pub enum Reply {
     Exported(usize),
 }
 
+/// What was fetched beyond what a comment feed holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completed {
+    pub by: Provenance,
+    pub new: u32,
+    /// Comments that are not there any more.
+    pub gone: u32,
+    /// All there are were fetched.
+    pub whole: bool,
+    /// Ways that were tried before in vain, and why.
+    pub vain: Vec<(Provenance, String)>,
+}
+
 /// The subscriptions, in their order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Library {
@@ -123,6 +161,8 @@ pub struct Library {
     pub feeds: Vec<FeedRow>,
     /// Unread entries since the `day_start` that was asked for.
     pub unread_today: u64,
+    /// Conversations that are muted or over.
+    pub quiet_conversations: u64,
 }
 
 /// What the engine tells a face.

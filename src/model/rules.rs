@@ -7,6 +7,8 @@ use crate::model::feed::Preferences;
 pub struct Rules {
     pub feeds: Vec<FeedRule>,
     pub folders: Vec<FolderRule>,
+    /// Conversations under entries that are starred are followed.
+    pub follow_starred: bool,
 }
 
 /// What holds for one feed, before what its folder says.

@@ -13,8 +13,10 @@ pub enum View {
     Since(Time),
     Unread,
     Starred,
-    /// Entries whose conversation was opened, newest comment first.
+    /// Entries whose conversation was opened, newest comment first, but for those in `Quiet`.
     Conversations,
+    /// Those of them that are muted, or were followed until they were over.
+    QuietConversations,
     Folder(FolderId),
     Feed(FeedId),
 }

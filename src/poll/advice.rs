@@ -7,6 +7,7 @@ use crate::poll::hosts::host_of;
 use crate::poll::moves;
 use crate::poll::policy::Policy;
 use crate::poll::request::ignores_validators;
+use crate::poll::rhythm;
 use crate::poll::schedule::{self, Due, is_locked};
 use crate::poll::why::span;
 
@@ -14,7 +15,7 @@ use crate::poll::why::span;
 pub fn state(facts: &PollFacts, policy: &Policy, now: Time) -> State {
     let is_over = || {
         let by_itself = schedule::due(facts, policy, now) != Due::Never;
-        facts.kind != FeedKind::Articles && !by_itself
+        facts.kind != FeedKind::Articles && !rhythm::is_unfollowed(facts) && !by_itself
     };
     if facts.gone || is_dead(facts, policy, now) {
         State::Gone

@@ -22,8 +22,10 @@ const WITHOUT_TAG: u32 = 3;
 
 /// The request for a feed that is asked now.
 pub fn request(facts: &PollFacts, policy: &Policy, now: Time) -> Get {
-    let plain =
-        facts.wanted_whole || is_first_of_day(facts, now) || may_be_stuck(facts, policy, now);
+    let plain = facts.wanted_whole
+        || facts.told_more
+        || is_first_of_day(facts, now)
+        || may_be_stuck(facts, policy, now);
     Get {
         url: facts.url.clone(),
         validators: if plain {

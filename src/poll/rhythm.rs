@@ -4,6 +4,7 @@
 //! when it falls silent, and hourly at the beginning, when a person is curious and nothing is known.
 //! A conversation cools down and ends.
 
+use crate::model::comment::Following;
 use crate::model::feed::{FeedKind, PollFacts};
 use crate::model::time::Time;
 use crate::poll::policy::Policy;
@@ -35,14 +36,28 @@ fn usual_gap(times: &[Time]) -> Option<Duration> {
     gaps.get(gaps.len() / 2).copied()
 }
 
+/// Whether it brings a conversation that nobody follows: it is asked only by hand.
+pub(crate) fn is_unfollowed(facts: &PollFacts) -> bool {
+    let follows = matches!(facts.following, Following::Yes | Following::Pinned);
+    facts.kind != FeedKind::Articles && !follows
+}
+
+/// Whether it is not asked by itself any more because nobody talks.
+pub fn is_over(facts: &PollFacts, policy: &Policy, now: Time) -> bool {
+    let known = facts.checked_at.max(facts.vouched_at);
+    let known = known.filter(|_| !is_unfollowed(facts) && facts.kind != FeedKind::Articles);
+    known.is_some_and(|at| matches!(interval(facts, at.min(now), policy), Err(Why::TalkOver(_))))
+}
+
 /// The interval from the look at `checked` to the next, or why there is none by itself.
 pub(crate) fn interval(
     facts: &PollFacts,
     checked: Time,
     policy: &Policy,
 ) -> Result<(Duration, Why), Why> {
-    let talk = matches!(facts.kind, FeedKind::Comments { .. });
-    if talk && facts.failures >= policy.talk_failures {
+    let talk = facts.kind != FeedKind::Articles;
+    let pinned = facts.following == Following::Pinned;
+    if talk && facts.failures >= policy.talk_failures && !pinned {
         return Err(Why::Failing(facts.failures));
     }
     if facts.failures > 0 {
@@ -57,6 +72,8 @@ pub(crate) fn interval(
     } else if !talk {
         let (wait, because) = article_interval(facts, checked, quiet, policy);
         Ok((wait, Why::Interval(wait, because)))
+    } else if quiet >= policy.talk_ends && pinned {
+        Ok((DAY, Why::Pinned))
     } else if quiet >= policy.talk_ends {
         Err(Why::TalkOver(quiet))
     } else {

@@ -8,6 +8,13 @@ pub(crate) enum Why {
     Unasked,
     Interval(Duration, Because),
     Talk(Duration),
+    /// The feed of its whole site tells what is new; still, it is asked once a day for what that one
+    /// does not show.
+    Vouched,
+    /// Nobody follows the conversation.
+    Unfollowed,
+    /// Nobody talks any more, but the person wants it to go on.
+    Pinned,
     /// What the person set.
     Set(Duration),
     Failing(u32),
@@ -32,6 +39,12 @@ impl fmt::Display for Why {
                 write!(out, "looked at every {}{because}", span(*wait))
             }
             Self::Talk(wait) => write!(out, "the conversation is looked at every {}", span(*wait)),
+            Self::Vouched => write!(
+                out,
+                "the comments of the whole site are looked at in its place"
+            ),
+            Self::Unfollowed => write!(out, "you do not follow the conversation"),
+            Self::Pinned => write!(out, "nobody talks any more, but you pinned it"),
             Self::Set(wait) => write!(out, "you set it to every {}", span(*wait)),
             Self::Failing(1) => write!(out, "the last look failed"),
             Self::Failing(times) => write!(out, "the last {times} looks failed"),

@@ -17,7 +17,7 @@ use crossterm::event::{
 use crossterm::execute;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    disable_raw_mode, enable_raw_mode, size,
 };
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -44,6 +44,16 @@ pub fn canvas() -> io::Result<Canvas> {
 /// What the person types and clicks, and how the terminal is resized.
 pub fn keys() -> EventStream {
     EventStream::new()
+}
+
+/// The columns of the terminal that output goes to, if it goes to one.
+pub fn columns() -> Option<u16> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let (columns, _) = size().ok()?;
+    // Some terminals, such as a serial line, do not know.
+    (columns > 0).then_some(columns)
 }
 
 /// Why the reader cannot be shown here, if it cannot.

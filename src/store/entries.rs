@@ -6,6 +6,7 @@ use crate::model::time::Time;
 use crate::model::view::View;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
+use crate::store::follow::following;
 use crate::store::lanes::Lane;
 use crate::store::place::Way;
 use rusqlite::{OptionalExtension, Row, params};
@@ -15,7 +16,7 @@ use std::collections::BTreeSet;
 const ROW: &str = "
     SELECT entry.id, entry.feed, coalesce(feed.name, feed.title, feed.url), entry.sort_at,
         entry.title, entry.link, entry.read, entry.starred,
-        max(ifnull(entry.comments_told, 0), entry.comments_known), entry.comments_new
+        max(ifnull(entry.comments_told, 0), entry.comments_known), entry.comments_new, entry.following
     FROM entry JOIN feed ON feed.id = entry.feed
     WHERE entry.id = ?1";
 
@@ -126,6 +127,7 @@ fn row(row: &Row) -> rusqlite::Result<EntryRow> {
             total: row.get(8)?,
             new: row.get(9)?,
         },
+        following: following(row.get(10)?),
     })
 }
 

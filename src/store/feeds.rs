@@ -38,15 +38,20 @@ impl Db {
         })?;
         let mut feeds = self.prepare(
             "SELECT feed.id, folder, coalesce(name, title, url), url, site,
-                entries, unread, starred, conversations, new_comments, poll.trouble
+                entries, unread, starred, conversations, new_comments, poll.trouble,
+                iif(gathers = 1, (SELECT ifnull(sum(comments_new), 0) FROM gathered
+                    JOIN entry ON entry.id = gathered.entry WHERE gathered.feed = feed.id), NULL)
              FROM feed INDEXED BY feed_in_order JOIN poll ON poll.feed = feed.id
-             WHERE of_entry IS NULL ORDER BY position",
+             WHERE of_entry IS NULL AND whole_site = 0 ORDER BY position",
         )?;
         let feeds = feeds.query_map([], feed_row)?;
+        let quiet = "SELECT count(*) FROM entry INDEXED BY entry_quiet WHERE talk_at IS NOT NULL AND quiet = 1";
+        let quiet: u32 = self.prepare(quiet)?.query_one([], |row| row.get(0))?;
         Ok(Library {
             folders: folders.collect::<Result<_, _>>()?,
             feeds: feeds.collect::<Result<_, _>>()?,
             unread_today: self.unread_since(day_start)?,
+            quiet_conversations: u64::from(quiet),
         })
     }
 
@@ -99,7 +104,7 @@ impl Db {
     /// The feed subscribed at this address, now or before it moved.
     pub fn subscribed(&self, url: &str) -> Result<Option<FeedId>, StoreError> {
         let (url, _) = without_login(url);
-        let now = "SELECT id FROM feed WHERE url = ?1 AND of_entry IS NULL";
+        let now = "SELECT id FROM feed WHERE url = ?1 AND of_entry IS NULL AND whole_site = 0";
         let found = self
             .prepare(now)?
             .query_one([&url], |row| row.get(0))
@@ -108,7 +113,7 @@ impl Db {
             return Ok(found.map(FeedId));
         }
         let before = "SELECT feed.id FROM former_url JOIN feed ON feed.id = former_url.feed
-            WHERE former_url.url = ?1 AND of_entry IS NULL";
+            WHERE former_url.url = ?1 AND of_entry IS NULL AND whole_site = 0";
         let found = self
             .prepare(before)?
             .query_one([&url], |row| row.get(0))
@@ -129,7 +134,7 @@ impl Db {
             .filter(|title| !title.trim().is_empty());
         self.prepare(
             "INSERT INTO feed (url, folder, name, site, added_at, position) VALUES (?1, ?2, ?3, ?4, ?5,
-                (SELECT ifnull(max(position), 0) + 1 FROM feed WHERE of_entry IS NULL))",
+                (SELECT ifnull(max(position), 0) + 1 FROM feed WHERE of_entry IS NULL AND whole_site = 0))",
         )?
         .execute(params![url, folder.map(|id| id.0), name, subscription.site, now.0])?;
         let feed = FeedId(self.inserted());
@@ -196,7 +201,7 @@ impl Db {
         };
         let mut feeds = self.prepare(
             "SELECT url, coalesce(name, title), site, folder FROM feed INDEXED BY feed_in_order
-             WHERE of_entry IS NULL ORDER BY position",
+             WHERE of_entry IS NULL AND whole_site = 0 ORDER BY position",
         )?;
         let feeds = feeds.query_map([], |row| {
             Ok(Subscription {
@@ -216,7 +221,7 @@ impl Db {
                 VALUES (?1)
                 UNION SELECT folder.id FROM inside JOIN folder ON ifnull(folder.parent, 0) = inside.id
              )
-             SELECT feed.id FROM inside JOIN feed ON feed.folder = inside.id WHERE feed.of_entry IS NULL",
+             SELECT feed.id FROM inside JOIN feed ON feed.folder = inside.id WHERE feed.of_entry IS NULL AND feed.whole_site = 0",
         )?;
         let feeds = feeds.query_map([folder.0], |row| row.get(0).map(FeedId))?;
         Ok(feeds.collect::<Result<_, _>>()?)
@@ -237,5 +242,6 @@ fn feed_row(row: &Row) -> rusqlite::Result<FeedRow> {
         conversations: count(8)?,
         new_comments: count(9)?,
         trouble: row.get(10)?,
+        gathered_new: row.get::<_, Option<u32>>(11)?.map(u64::from),
     })
 }

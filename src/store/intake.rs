@@ -3,6 +3,7 @@
 //! An entry keeps its place, its marks and its number whatever its feed makes of it later, and one
 //! the feed shows no longer stays as it is.
 
+use crate::model::entry::EntryId;
 use crate::model::feed::FeedId;
 use crate::model::hash::fnv1a;
 use crate::model::parsed::{ParsedEntry, ParsedFeed};
@@ -13,6 +14,10 @@ use crate::store::place::stands_at;
 use crate::store::polls::{Delta, touch};
 use rusqlite::{OptionalExtension, params};
 use std::collections::HashSet;
+use std::time::Duration;
+
+/// People talk under an entry for about so long.
+const RECENT: Duration = Duration::from_hours(7 * 24);
 
 impl Db {
     /// Puts away the entries of one body of a feed.
@@ -31,14 +36,21 @@ impl Db {
         for item in items {
             let touched = match self.stored(feed, &item.key)? {
                 None => {
-                    self.add(feed, item, now)?;
+                    let entry = self.add(feed, item, now)?;
                     delta.new += 1;
+                    let recent = now.since(stands_at(item.date(), now)) < RECENT;
+                    if recent && item.comments.feed().is_some() {
+                        delta.lively.push(entry);
+                    }
                     true
                 }
                 Some(stored) => {
                     let text_changed = stored.hash != text_hash(item);
                     delta.changed += u32::from(text_changed);
                     let told_changed = self.update_signals(&stored, item)?;
+                    if told_changed && self.tells_more(&stored)? {
+                        delta.told_more.push(EntryId(stored.id));
+                    }
                     if text_changed || stored.would_change(item) {
                         self.update(&stored, item, now)?;
                     }
@@ -53,13 +65,19 @@ impl Db {
     }
 
     /// Takes over what the feed says of itself; whether that is news.
-    fn describe(&self, feed: FeedId, parsed: &ParsedFeed) -> Result<bool, StoreError> {
+    pub(in crate::store) fn describe(
+        &self,
+        feed: FeedId,
+        parsed: &ParsedFeed,
+    ) -> Result<bool, StoreError> {
         let changed = self
             .prepare(
-                "UPDATE feed SET title = coalesce(?2, title), site = coalesce(?3, site)
-                 WHERE id = ?1 AND (title IS NOT coalesce(?2, title) OR site IS NOT coalesce(?3, site))",
+                "UPDATE feed SET title = coalesce(?2, title), site = coalesce(?3, site),
+                    generator = coalesce(?4, generator)
+                 WHERE id = ?1 AND (title IS NOT coalesce(?2, title) OR site IS NOT coalesce(?3, site)
+                    OR generator IS NOT coalesce(?4, generator))",
             )?
-            .execute(params![feed.0, parsed.title, parsed.site])?;
+            .execute(params![feed.0, parsed.title, parsed.site, parsed.generator])?;
         Ok(changed > 0)
     }
 
@@ -79,7 +97,7 @@ impl Db {
         Ok(stored.optional()?)
     }
 
-    fn add(&self, feed: FeedId, item: &ParsedEntry, now: Time) -> Result<(), StoreError> {
+    fn add(&self, feed: FeedId, item: &ParsedEntry, now: Time) -> Result<EntryId, StoreError> {
         self.prepare(
             "INSERT INTO entry (feed, key, sort_at, title, link, author, published, updated, first_seen, hash,
                 comments_page, comment_feed, comments_told)
@@ -100,9 +118,13 @@ impl Db {
             item.comments.feed(),
             item.comments.count,
         ])?;
+        let entry = self.inserted();
         self.prepare("INSERT INTO body (entry, html, base) VALUES (?1, ?2, ?3)")?
-            .execute(params![self.inserted(), item.body(), item.base])?;
-        Ok(())
+            .execute(params![entry, item.body(), item.base])?;
+        if !item.in_reply_to.is_empty() {
+            self.keep_answers(entry, &item.in_reply_to)?;
+        }
+        Ok(EntryId(entry))
     }
 
     /// Text, link, author and dates anew. The entry moves only if it had no date and now gets one.
@@ -127,7 +149,7 @@ impl Db {
         ])?;
         self.prepare("UPDATE body SET html = ?2, base = ?3 WHERE entry = ?1")?
             .execute(params![stored.id, item.body(), item.base])?;
-        Ok(())
+        self.keep_answers(stored.id, &item.in_reply_to)
     }
 
     /// What the item says about the talk under it; whether that is news. What it says no longer is
@@ -144,6 +166,23 @@ impl Db {
             )?
             .execute(params![stored.id, signals.page, signals.feed(), signals.count])?;
         Ok(changed > 0)
+    }
+
+    /// Whether the conversation is followed, and more is told of it now than was ever kept. Its comment
+    /// feed is asked soon then, for all of it: a server may say "not modified" of a comment that was
+    /// held back and is older than the newest.
+    fn tells_more(&self, stored: &Stored) -> Result<bool, StoreError> {
+        let woken = self
+            .prepare(
+                "UPDATE poll SET told_more = 1, changed_at = max(ifnull(changed_at, 0), ifnull(checked_at, 0))
+                 WHERE feed = (SELECT feed.id FROM feed JOIN entry ON entry.id = feed.of_entry
+                    WHERE of_entry = ?1 AND following IN (1, 2) AND comments_told > comments_known)",
+            )?
+            .execute([stored.id])?;
+        if woken > 0 {
+            self.end_talk(EntryId(stored.id), false)?;
+        }
+        Ok(woken > 0)
     }
 }
 

@@ -13,8 +13,11 @@ use rusqlite::CachedStatement;
 
 /// A list that lies sorted in one index.
 pub(in crate::store) struct Lane {
+    table: &'static str,
     index: &'static str,
     key: &'static str,
+    /// The column that names the entry.
+    entry: &'static str,
     /// Which entries belong to it; `?3` is the feed, where one is asked for.
     condition: &'static str,
     /// Nothing older belongs to it.
@@ -34,16 +37,32 @@ impl Lane {
             View::Starred => Self::by_date("entry_starred", "starred = 1"),
             View::Conversations => Self {
                 key: "talk_at",
-                ..Self::by_date("entry_talk", "talk_at IS NOT NULL")
+                ..Self::by_date("entry_talk", "talk_at IS NOT NULL AND quiet = 0")
+            },
+            View::QuietConversations => Self {
+                key: "talk_at",
+                ..Self::by_date("entry_quiet", "talk_at IS NOT NULL AND quiet = 1")
             },
             View::Feed(_) | View::Folder(_) => Self::by_date("entry_of_feed", "feed = ?3"),
         }
     }
 
+    /// The posts that a subscription of comments brought something for, by the newest of it.
+    pub(in crate::store) fn gathered() -> Self {
+        Self {
+            table: "gathered",
+            key: "at",
+            entry: "entry",
+            ..Self::by_date("gathered_in_order", "feed = ?3")
+        }
+    }
+
     fn by_date(index: &'static str, condition: &'static str) -> Self {
         Self {
+            table: "entry",
             index,
             key: "sort_at",
+            entry: "id",
             condition,
             floor: Time(i64::MIN),
         }
@@ -66,8 +85,10 @@ impl Lane {
     /// The index is named, so that no statistics can ever lead `SQLite` to a worse one.
     fn sql(&self, walk: Walk, way: Way) -> String {
         let Self {
+            table,
             index,
             key,
+            entry,
             condition,
             ..
         } = self;
@@ -77,16 +98,16 @@ impl Lane {
         };
         let (range, sorted) = match walk {
             Walk::SameSecond => (
-                format!("{key} = ?1 AND id {past} ?2"),
-                format!("id {order}"),
+                format!("{key} = ?1 AND {entry} {past} ?2"),
+                format!("{entry} {order}"),
             ),
             Walk::OtherSeconds => (
                 format!("{key} {past} ?1"),
-                format!("{key} {order}, id {order}"),
+                format!("{key} {order}, {entry} {order}"),
             ),
         };
         format!(
-            "SELECT {key}, id FROM entry INDEXED BY {index} WHERE {condition} AND {range} ORDER BY {sorted}"
+            "SELECT {key}, {entry} FROM {table} INDEXED BY {index} WHERE {condition} AND {range} ORDER BY {sorted}"
         )
     }
 }
@@ -179,6 +200,7 @@ mod tests {
             (View::Unread, "entry_unread"),
             (View::Starred, "entry_starred"),
             (View::Conversations, "entry_talk"),
+            (View::QuietConversations, "entry_quiet"),
             (View::Feed(FeedId(1)), "entry_of_feed"),
         ];
         for (view, index) in views {
@@ -198,6 +220,6 @@ mod tests {
                 );
             }
         }
-        assert_eq!(db.plans().len(), 20, "five indexes, two ways, two walks");
+        assert_eq!(db.plans().len(), 24, "six indexes, two ways, two walks");
     }
 }

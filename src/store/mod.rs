@@ -5,16 +5,20 @@
 //! (`engine` words what [`error::StoreError`] names), search, and any way to delete an entry.
 
 pub mod addresses;
+pub mod comment_intake;
 pub mod comments;
 pub mod db;
 pub mod entries;
 pub mod error;
 pub mod feeds;
+pub mod follow;
+pub mod gather;
 pub mod handle;
 pub mod hosts;
 mod intake;
 mod lanes;
 pub mod looks;
+mod mailing;
 mod merge;
 mod names;
 pub mod pages;
@@ -25,3 +29,4 @@ mod schema;
 #[cfg(test)]
 mod tests;
 mod united;
+pub mod vouch;

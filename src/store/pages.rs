@@ -66,9 +66,13 @@ impl<'db> List<'db> {
             View::Unread | View::Starred => db.by_date(&listing.keep)?,
             _ => Vec::new(),
         };
+        let lane = match listing.view {
+            View::Feed(feed) if db.gathers(feed)? => Lane::gathered(),
+            view => Lane::of(view),
+        };
         Ok(Self {
             db,
-            lane: Lane::of(listing.view),
+            lane,
             feeds,
             kept,
         })

@@ -3,14 +3,18 @@
 //! Facts and entries go in together. Validators are therefore never newer than the entries they
 //! vouch for, whatever happens in between.
 
+use crate::model::comment::{Following, Provenance};
 use crate::model::entry::EntryId;
 use crate::model::feed::{FeedId, FeedKind, FolderId, Moving, PollFacts, Preferences, Wishes};
 use crate::model::http::Validators;
 use crate::model::parsed::ParsedFeed;
 use crate::model::time::Time;
 use crate::model::way::{Login, Secret, Source, Way};
+use crate::store::comment_intake::CommentSource;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
+use crate::store::follow::following;
+use crate::store::intake::oldest_first;
 use rusqlite::{OptionalExtension, Row, params};
 use std::time::Duration;
 
@@ -20,8 +24,12 @@ const FACTS: &str = "
         fresh_until, gone, body_hash, ttl_minutes, trouble, moving_to, moving_since, moving_last, moving_seen,
         period_minutes, skip_hours, skip_days, gap, added_at,
         ok_at, full_at, status, failing_since, locked, challenged, tags_ignored, stays_from,
-        validators_from, folder, login.name, login.password
-    FROM feed JOIN poll ON poll.feed = feed.id LEFT JOIN login ON login.feed = feed.id";
+        validators_from, folder, login.name, login.password, vouched_at, told_more,
+        CASE WHEN whole_site = 1 THEN (SELECT count(*) FROM feed AS one INDEXED BY feed_vouched
+                JOIN entry AS theirs ON theirs.id = one.of_entry
+                WHERE one.vouched_by = feed.id AND theirs.following IN (1, 2) AND theirs.talk_over = 0) >= 2
+            ELSE talked.following END, whole_site
+    FROM feed LEFT JOIN entry AS talked ON talked.id = feed.of_entry JOIN poll ON poll.feed = feed.id LEFT JOIN login ON login.feed = feed.id";
 
 /// What one poll changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,8 +40,12 @@ pub struct Delta {
     pub changed: u32,
     /// Feeds with rows that look different now: an entry of them, or the feed itself.
     pub entries_touched: Vec<FeedId>,
-    /// The entry whose comments this poll was about.
-    pub thread: Option<EntryId>,
+    /// The entries whose conversations this poll was about.
+    pub threads: Vec<EntryId>,
+    /// Followed conversations of which more is told than before.
+    pub told_more: Vec<EntryId>,
+    /// New entries of the last days that name a comment feed.
+    pub lively: Vec<EntryId>,
 }
 
 impl Db {
@@ -66,15 +78,46 @@ impl Db {
         }
         let mut delta = match (parsed, facts.kind) {
             (Some(parsed), FeedKind::Articles) => self.commit_entries(facts.feed, parsed, now)?,
-            (Some(parsed), FeedKind::Comments { of }) => self.commit_comments(of, parsed, now)?,
-            (None, _) => Delta::default(),
+            (Some(parsed), FeedKind::Comments { of }) => {
+                let source = CommentSource {
+                    provenance: Provenance::Feed,
+                    written: parsed.format.name(),
+                };
+                self.commit_comments(of, parsed, source, now)?
+            }
+            (None, _) | (_, FeedKind::Site) => Delta::default(),
         };
         match facts.kind {
-            FeedKind::Comments { of } => delta.thread = Some(of),
+            FeedKind::Comments { of } => delta.threads = vec![of],
             FeedKind::Articles if facts.trouble != before.trouble || facts.url != before.url => {
                 touch(&mut delta, facts.feed);
             }
-            FeedKind::Articles => {}
+            FeedKind::Articles | FeedKind::Site => {}
+        }
+        Ok(delta)
+    }
+
+    /// Puts away the comments of one answer to a question for those of an entry.
+    pub fn commit_comments(
+        &self,
+        entry: EntryId,
+        parsed: &ParsedFeed,
+        source: CommentSource,
+        now: Time,
+    ) -> Result<Delta, StoreError> {
+        let kept =
+            self.keep_comments(entry, &oldest_first(parsed), source, parsed.complete, now)?;
+        let mut delta = Delta {
+            new: kept.new,
+            changed: kept.changed,
+            threads: vec![entry],
+            ..Delta::default()
+        };
+        if kept.new > 0 {
+            self.end_talk(entry, false)?;
+            self.feed_of(entry)?
+                .into_iter()
+                .for_each(|feed| touch(&mut delta, feed));
         }
         Ok(delta)
     }
@@ -88,7 +131,7 @@ impl Db {
                 period_minutes = ?17, skip_hours = ?18, skip_days = ?19, gap = ?20,
                 ok_at = ?21, full_at = ?22, status = ?23, failing_since = ?24, locked = ?25,
                 challenged = ?26, tags_ignored = ?27, stays_from = ?28,
-                validators_from = ?29
+                validators_from = ?29, told_more = ?30
              WHERE feed = ?1",
         )?
         .execute(params![
@@ -121,6 +164,7 @@ impl Db {
             facts.tags_ignored,
             facts.stays_from,
             facts.validators_from,
+            facts.told_more,
         ])?;
         Ok(())
     }
@@ -151,6 +195,7 @@ fn poll_facts(row: &Row) -> rusqlite::Result<PollFacts> {
         url: row.get(1)?,
         kind: match row.get::<_, Option<i64>>(2)? {
             Some(entry) => FeedKind::Comments { of: EntryId(entry) },
+            None if row.get(38)? => FeedKind::Site,
             None => FeedKind::Articles,
         },
         validators: Validators {
@@ -185,6 +230,11 @@ fn poll_facts(row: &Row) -> rusqlite::Result<PollFacts> {
             skip_days: row.get(20)?,
         },
         trouble: row.get(13)?,
+        following: row
+            .get::<_, Option<i64>>(37)?
+            .map_or(Following::No, following),
+        vouched_at: time(35)?,
+        told_more: row.get(36)?,
         moving: moving(row)?,
         stays_from: row.get(30)?,
         folder: row.get::<_, Option<i64>>(32)?.map(FolderId),

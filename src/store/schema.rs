@@ -14,6 +14,7 @@ pub(in crate::store) const STEPS: &[&str] = &[
     include_str!("schema/0002.sql"),
     include_str!("schema/0003.sql"),
     include_str!("schema/0004.sql"),
+    include_str!("schema/0005.sql"),
 ];
 
 /// Marks the file as ours: "post" in ASCII.

@@ -44,10 +44,12 @@ impl Db {
             }
         }
         self.take_addresses(feed, into, now)?;
-        for table in ["poll", "look", "login"] {
+        for table in ["poll", "look", "login", "gathered"] {
             self.prepare(&format!("DELETE FROM {table} WHERE feed = ?1"))?
                 .execute([feed.0])?;
         }
+        self.prepare("UPDATE feed SET vouched_by = NULL WHERE vouched_by = ?1")?
+            .execute([feed.0])?;
         self.prepare("DELETE FROM feed WHERE id = ?1")?
             .execute([feed.0])?;
         self.recount(into)
@@ -76,11 +78,11 @@ impl Db {
         match (one.talks, twin.talks) {
             (false, _) => {
                 self.mark_as_either(twin, one)?;
-                self.delete_twin(one.id)
+                self.delete_entry(one.id)
             }
             (true, false) => {
                 self.mark_as_either(one, twin)?;
-                self.delete_twin(twin.id)?;
+                self.delete_entry(twin.id)?;
                 self.take_over(one.id, into, &twin.key)
             }
             (true, true) => {
@@ -104,12 +106,18 @@ impl Db {
         Ok(())
     }
 
-    /// Deletes an entry whose twin stays. Without marks first, so that kept counts follow.
-    fn delete_twin(&self, entry: EntryId) -> Result<(), StoreError> {
+    /// Deletes an entry whose twin stays, or that only stood in for one. Without marks first, so that kept
+    /// counts follow.
+    pub(in crate::store) fn delete_entry(&self, entry: EntryId) -> Result<(), StoreError> {
         for sql in [
-            "UPDATE entry SET read = 1, starred = 0 WHERE id = ?1",
+            "UPDATE entry SET read = 1, starred = 0, talk_at = NULL WHERE id = ?1",
             "INSERT INTO united (entry) VALUES (?1)",
             "DELETE FROM body WHERE entry = ?1",
+            "DELETE FROM search WHERE entry = ?1",
+            "DELETE FROM fold WHERE entry = ?1",
+            "DELETE FROM answer WHERE entry = ?1",
+            "DELETE FROM gathered WHERE entry = ?1",
+            "UPDATE feed SET entries = entries - 1 WHERE id = (SELECT feed FROM entry WHERE id = ?1)",
             "DELETE FROM entry WHERE id = ?1",
             "DELETE FROM united WHERE entry = ?1",
         ] {

@@ -9,3 +9,7 @@ pub mod plain;
 pub mod html;
 
 pub mod lines;
+
+pub mod markup;
+
+pub mod markdown;

@@ -24,6 +24,21 @@ impl Folds {
     pub fn contains(&self, key: &str) -> bool {
         self.keys.contains(key)
     }
+
+    /// All of them, in an order that is always the same.
+    pub fn keys(&self) -> Vec<String> {
+        let mut keys: Vec<String> = self.keys.iter().cloned().collect();
+        keys.sort_unstable();
+        keys
+    }
+}
+
+impl FromIterator<String> for Folds {
+    fn from_iter<I: IntoIterator<Item = String>>(keys: I) -> Self {
+        Self {
+            keys: keys.into_iter().collect(),
+        }
+    }
 }
 
 /// The nodes that can be seen, in order, as indices into `Thread::nodes`.
@@ -70,6 +85,18 @@ pub fn next_top(thread: &Thread, visible: &[usize], at: usize) -> Option<usize> 
     later.find(|at| thread.nodes[**at].depth == 0).copied()
 }
 
+/// The node at the top before this one; from within a talk, the one that began it.
+pub fn previous_top(thread: &Thread, visible: &[usize], at: usize) -> Option<usize> {
+    let mut earlier = before(visible, at).iter();
+    earlier.rfind(|at| thread.nodes[**at].depth == 0).copied()
+}
+
+/// The node at the top from which this one descends; nothing at the top itself.
+pub fn root(thread: &Thread, visible: &[usize], at: usize) -> Option<usize> {
+    let parent_of = |at: &usize| parent(thread, visible, *at);
+    std::iter::successors(parent_of(&at), parent_of).last()
+}
+
 /// The next node that is new, or hides something new.
 pub fn next_new(thread: &Thread, visible: &[usize], at: usize) -> Option<usize> {
     let mut later = after(visible, at).iter();
@@ -94,7 +121,8 @@ fn before(visible: &[usize], at: usize) -> &[usize] {
 
 fn shows_new(thread: &Thread, visible: &[usize], at: usize) -> bool {
     let node = &thread.nodes[at];
-    let hides_answers = node.replies > 0 && visible.binary_search(&(at + 1)).is_err();
+    let next = after(visible, at).first();
+    let hides_answers = next.is_none_or(|next| *next > at + node.replies);
     node.is_new() || (hides_answers && node.new_below > 0)
 }
 
@@ -156,6 +184,15 @@ mod tests {
     }
 
     #[test]
+    fn folds_are_kept_by_their_keys() {
+        let kept = vec!["#1".to_owned(), "pings".to_owned()];
+        let mut folds: Folds = kept.iter().rev().cloned().collect();
+        assert_eq!(folds.keys(), kept);
+        folds.toggle("#1");
+        assert_eq!(folds.keys(), kept[1..]);
+    }
+
+    #[test]
     fn siblings_are_found_over_what_stands_between() {
         let s = Some;
         check(
@@ -184,6 +221,12 @@ mod tests {
             &[],
             &[s(4), s(4), s(4), s(4), s(5), s(7), s(7), None],
         );
+        check(
+            previous_top,
+            &[],
+            &[None, s(0), s(0), s(0), s(0), s(4), s(5), s(5)],
+        );
+        check(root, &[], &[None, s(0), s(0), s(0), None, None, s(5), None]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::thread::prose::remove_sentence;
 use crate::thread::settle::Answer;
 use crate::thread::tree::{Node, NodeKind, Order};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// The name of the node of pings.
 const PINGS: &str = "pings";
@@ -53,10 +54,36 @@ impl<'a> Forest<'a> {
             }
         }
         forest.gather_pings(answers);
-        if order == Order::NewestFirst {
-            forest.roots.reverse();
+        match order {
+            Order::OldestFirst => {}
+            Order::NewestFirst => forest.roots.reverse(),
+            Order::Activity => forest.put_the_liveliest_first(answers.len()),
         }
         forest
+    }
+
+    /// Comments are counted in the order they were written in, so the last one below a root has the
+    /// highest number. Of `held` comments none is below two roots: there are no ties.
+    fn put_the_liveliest_first(&mut self, held: usize) {
+        let mut roots: Vec<(usize, usize)> = self
+            .roots
+            .iter()
+            .map(|root| (self.last_below(*root, held), *root))
+            .collect();
+        roots.sort_unstable_by(|one, other| other.cmp(one));
+        self.roots = roots.into_iter().map(|(_, root)| root).collect();
+    }
+
+    fn last_below(&self, root: usize, held: usize) -> usize {
+        let mut last = 0;
+        let mut stack = vec![root];
+        while let Some(at) = stack.pop() {
+            if at < held {
+                last = last.max(at);
+            }
+            stack.extend(&self.children[at]);
+        }
+        last
     }
 
     fn stand_in(&mut self, key: &'a str) -> usize {
@@ -80,7 +107,7 @@ impl<'a> Forest<'a> {
     pub(super) fn nodes(&self, comments: &[Keyed], answers: &[Answer], index: &Index) -> Vec<Node> {
         let mut names = Names::default();
         let comment_keys = comments.iter().enumerate();
-        let keys: Vec<String> = comment_keys
+        let mut keys: Vec<String> = comment_keys
             .map(|(at, keyed)| index.key_of(keyed, at))
             .chain(self.absent.iter().map(|absent| absent.key.to_owned()))
             .map(|key| names.give(key))
@@ -99,11 +126,12 @@ impl<'a> Forest<'a> {
                 depth: parent.map_or(0, |parent| nodes[parent].depth + 1),
                 parent,
                 guessed: answers.get(at).is_some_and(|answer| answer.guessed),
-                ..bare_node(kind, keys[at].clone())
+                ..bare_node(kind, std::mem::take(&mut keys[at]))
             });
         }
         if !self.pings.is_empty() {
-            let pings = self.pings.iter().map(|at| comments[*at].comment.clone());
+            let pings = self.pings.iter();
+            let pings = pings.map(|at| Comment::clone(comments[*at].comment));
             let kind = NodeKind::Pings(pings.collect());
             nodes.push(bare_node(kind, PINGS.to_owned()));
         }
@@ -118,10 +146,10 @@ impl<'a> Forest<'a> {
 }
 
 /// The comment as it is read: the tree says whom it answers, so its text need not.
-fn shown(comment: &Comment, answer: &Answer) -> Comment {
-    let mut comment = comment.clone();
+fn shown(comment: &Arc<Comment>, answer: &Answer) -> Arc<Comment> {
+    let mut comment = Arc::clone(comment);
     if answer.signs.sentence.is_some() {
-        remove_sentence(&mut comment.body);
+        remove_sentence(&mut Arc::make_mut(&mut comment).body);
     }
     comment
 }
@@ -132,6 +160,7 @@ fn bare_node(kind: NodeKind, key: String) -> Node {
         key,
         depth: 0,
         parent: None,
+        answers: None,
         guessed: false,
         by_author: false,
         replies: 0,

@@ -4,25 +4,35 @@
 //! answer is not only "this one" or "none": a comment of this very page that is not held has a name
 //! too, the same one it will have once it arrives.
 
-use crate::model::address::{Key, Place};
+use crate::model::address::{Key, Keys, Place};
 use crate::model::comment::Comment;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// A comment with its addresses read.
 #[derive(Debug)]
 pub(super) struct Keyed<'a> {
-    pub(super) comment: &'a Comment,
+    pub(super) comment: &'a Arc<Comment>,
     id: Key,
     link: Option<Key>,
 }
 
 impl<'a> Keyed<'a> {
-    pub(super) fn new(comment: &'a Comment) -> Self {
-        Self {
-            comment,
-            id: Key::read(&comment.key),
-            link: comment.link.as_deref().map(Key::read),
-        }
+    pub(super) fn all(comments: &'a [Arc<Comment>]) -> Vec<Self> {
+        let mut keys = Keys::default();
+        let keyed = comments.iter().map(|comment| {
+            let id = keys.read(&comment.key);
+            let link = comment.link.as_deref().map(|link| {
+                if link == comment.key {
+                    id.clone()
+                } else {
+                    keys.read(link)
+                }
+            });
+            Self { comment, id, link }
+        });
+        keyed.collect()
     }
 
     fn places(&self) -> impl Iterator<Item = &Place> {
@@ -49,66 +59,76 @@ pub(super) enum Named {
     Elsewhere(Key),
 }
 
+/// The names of a conversation; it borrows what the comments are called by.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(super) struct Index<'k> {
     entry: HashSet<String>,
     /// Every path this conversation's page is known by.
-    pages: HashSet<String>,
-    by_whole: HashMap<String, usize>,
-    by_number: HashMap<String, usize>,
+    pages: HashSet<Cow<'k, str>>,
+    by_whole: HashMap<&'k str, usize>,
+    by_number: HashMap<&'k str, usize>,
+    /// Ids and addresses as comments give them: most answers name what they answer just so.
+    read: HashMap<&'k str, &'k Key>,
 }
 
-impl Index {
+impl<'k> Index<'k> {
     /// `comments` in their final order: where two claim one name, the earlier has it.
-    pub(super) fn new(entry_keys: &[String], comments: &[Keyed]) -> Self {
+    pub(super) fn new(entry_keys: &[String], comments: &'k [Keyed<'k>]) -> Self {
         let mut index = Self::default();
         for key in entry_keys.iter().map(|raw| Key::read(raw)) {
-            index.pages.extend(key.path);
+            index.pages.extend(key.path.map(Cow::Owned));
             index.entry.insert(key.whole);
         }
-        for place in comments.iter().flat_map(Keyed::places) {
-            index.pages.extend(place.page.clone());
-        }
+        let pages = comments.iter().flat_map(Keyed::places);
+        let pages = pages.filter_map(|place| place.page.as_deref());
+        index.pages.extend(pages.map(Cow::Borrowed));
         for (at, keyed) in comments.iter().enumerate() {
             index.claim(&keyed.id, at);
+            index.read.insert(keyed.comment.key.as_str(), &keyed.id);
         }
         let shared = shared_links(comments);
         for (at, keyed) in comments.iter().enumerate() {
             let Some(link) = &keyed.link else { continue };
+            let raw = keyed.comment.link.as_deref().unwrap_or_default();
+            index.read.insert(raw, link);
             if !shared.contains(link.whole.as_str()) {
                 index.claim(link, at);
             } else if link.place.is_none() {
-                index.pages.extend(link.path.clone());
+                index.pages.extend(link.path.as_deref().map(Cow::Borrowed));
             }
         }
         index
     }
 
-    fn claim(&mut self, key: &Key, at: usize) {
-        self.by_whole.entry(key.whole.clone()).or_insert(at);
+    fn claim(&mut self, key: &'k Key, at: usize) {
+        self.by_whole.entry(&key.whole).or_insert(at);
         if let Some(place) = &key.place {
-            self.by_number.entry(place.number.clone()).or_insert(at);
+            self.by_number.entry(&place.number).or_insert(at);
         }
     }
 
     pub(super) fn name(&self, reference: &str) -> Named {
-        let key = Key::read(reference);
+        let key = match self.read.get(reference) {
+            Some(key) => Cow::Borrowed(*key),
+            None => Cow::Owned(Key::read(reference)),
+        };
         if self.entry.contains(&key.whole) {
             return Named::Entry;
         }
-        if let Some(&at) = self.by_whole.get(&key.whole) {
+        if let Some(&at) = self.by_whole.get(key.whole.as_str()) {
             return Named::Comment(at);
         }
-        let is_here = |page: &Option<String>| page.as_ref().is_some_and(|p| self.pages.contains(p));
+        let is_here =
+            |page: &Option<String>| page.as_deref().is_some_and(|p| self.pages.contains(p));
         match &key.place {
             Some(place) if place.page.is_none() || is_here(&place.page) => {
-                match self.by_number.get(&place.number) {
+                match self.by_number.get(place.number.as_str()) {
                     Some(&at) => Named::Comment(at),
                     None => Named::Missing(node_key(&place.number)),
                 }
             }
             None if is_here(&key.path) => Named::Entry,
-            _ => Named::Elsewhere(key),
+            _ => Named::Elsewhere(key.into_owned()),
         }
     }
 
@@ -122,7 +142,7 @@ impl Index {
     pub(super) fn key_of(&self, keyed: &Keyed, at: usize) -> String {
         keyed
             .places()
-            .find(|place| self.by_number.get(&place.number) == Some(&at))
+            .find(|place| self.by_number.get(place.number.as_str()) == Some(&at))
             .map_or_else(|| keyed.id.whole.clone(), |place| node_key(&place.number))
     }
 }
@@ -165,7 +185,8 @@ mod tests {
     }
 
     fn check(comments: &[Comment], reference: &str, expect: &Named) {
-        let keyed: Vec<Keyed> = comments.iter().map(Keyed::new).collect();
+        let comments: Vec<Arc<Comment>> = comments.iter().cloned().map(Arc::new).collect();
+        let keyed = Keyed::all(&comments);
         let index = Index::new(&ENTRY.map(str::to_owned), &keyed);
         assert_eq!(index.name(reference), *expect, "{reference}");
     }

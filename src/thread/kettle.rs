@@ -125,3 +125,20 @@ fn the_newest_talk_can_come_first_with_answers_still_in_order() {
     let tree = "?14:Held Back(15) ?12:Withdrawn(13) 10(~11) 7(8 9) 2(3(4(5(6)))) pings[51 52 53]";
     check(kettle_rss(), NEWEST_FIRST, tree);
 }
+
+#[test]
+fn the_talk_that_goes_on_can_come_first() {
+    let by_activity = Settings {
+        order: Order::Activity,
+        guess: false,
+    };
+    let mut comments = kettle_rss();
+    comments.push(said(
+        20,
+        "Tom",
+        &in_reply_to("Ana", 2, "It says it in mine."),
+    ));
+    comments.retain(|comment| comment.id.0 < 50);
+    let tree = "2(3(4(5(6))) 20) ?14:Held Back(15) ?12:Withdrawn(13) 11 10 7(8 9)";
+    check(comments, by_activity, tree);
+}

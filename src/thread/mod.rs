@@ -6,11 +6,13 @@
 //! anew from the kept comments each time, so a comment that turns up late finds its place.
 //!
 //! Read `model::address`, then `index`, `prose`, `words`, `pings`, `parents`, `settle`, `forest`, `tree`,
-//! `fold`; only the last two are for others.
+//! `flat`,
+//! `fold`; only the last three are for others.
 //!
 //! Deliberately absent: drawing (`ui` does it), titles of comments (they are translated noise), and
 //! any wording of any language.
 
+pub mod flat;
 pub mod fold;
 mod forest;
 mod index;

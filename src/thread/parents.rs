@@ -125,6 +125,7 @@ mod tests {
     use crate::model::comment::InReplyTo;
     use crate::thread::index::Keyed;
     use crate::thread::sample::{ENTRY_ID, ENTRY_LINK, body, comment};
+    use std::sync::Arc;
 
     /// Comments 7, 8 and 9 are held; 9 carries the signs.
     fn signs(in_reply_to: &[(&str, &str)], text: &str) -> Signs {
@@ -141,7 +142,8 @@ mod tests {
             ..comment(9)
         };
         let comments = [comment(7), comment(8), nine];
-        let keyed: Vec<Keyed> = comments.iter().map(Keyed::new).collect();
+        let shared: Vec<_> = comments.iter().cloned().map(Arc::new).collect();
+        let keyed = Keyed::all(&shared);
         let entry = [ENTRY_ID.to_owned(), ENTRY_LINK.to_owned()];
         read(&comments[2], 2, &Index::new(&entry, &keyed))
     }

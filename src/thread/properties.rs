@@ -2,6 +2,7 @@
 
 use crate::model::comment::{Comment, Conversation};
 use crate::model::time::Time;
+use crate::thread::flat::flatten;
 use crate::thread::fold::{Folds, visible};
 use crate::thread::sample::{ENTRY_LINK, answer, body, comment, in_reply_to, talk};
 use crate::thread::tree::{Node, NodeKind, Order, Settings, Thread, build};
@@ -43,14 +44,9 @@ fn any_talk() -> impl Strategy<Value = Vec<Comment>> {
 }
 
 fn any_settings() -> impl Strategy<Value = Settings> {
-    (any::<bool>(), any::<bool>()).prop_map(|(newest, guess)| Settings {
-        order: if newest {
-            Order::NewestFirst
-        } else {
-            Order::OldestFirst
-        },
-        guess,
-    })
+    const ORDERS: [Order; 3] = [Order::OldestFirst, Order::NewestFirst, Order::Activity];
+    (prop::sample::select(&ORDERS[..]), any::<bool>())
+        .prop_map(|(order, guess)| Settings { order, guess })
 }
 
 fn shuffled() -> impl Strategy<Value = (Conversation, Conversation)> {
@@ -125,6 +121,47 @@ proptest! {
                 .collect();
             prop_assert_eq!(times.is_sorted(), true);
         }
+    }
+
+    #[test]
+    fn flat_is_every_held_comment_by_time(comments in any_talk(), newest_first in any::<bool>()) {
+        let tree = build(&talk(comments), Settings::default());
+        let flat = flatten(&tree, newest_first);
+        prop_assert_eq!(ids(&flat), ids(&tree));
+        prop_assert_eq!((flat.total, flat.new), (tree.total, tree.new));
+        let mut times: Vec<Time> = Vec::new();
+        for node in &flat.nodes {
+            let same = &tree.nodes[tree.find(&node.key).expect("it was there before")];
+            prop_assert_eq!(&same.answers, &node.answers);
+            let parent = node.parent.map(|parent| flat.nodes[parent].key.as_str());
+            let before = same.parent.map(|parent| &tree.nodes[parent]);
+            let held = before.filter(|parent| !parent.comments().is_empty());
+            prop_assert_eq!(parent, held.map(|parent| parent.key.as_str()));
+            prop_assert_eq!((node.depth, node.replies, node.new_below), (0, 0, 0));
+            if let NodeKind::Comment(comment) = &node.kind {
+                times.push(comment.published.unwrap_or(comment.first_seen));
+            }
+        }
+        if newest_first {
+            times.reverse();
+        }
+        prop_assert_eq!(times.is_sorted(), true);
+    }
+
+    #[test]
+    fn the_liveliest_talk_comes_first(comments in any_talk()) {
+        let settings = Settings { order: Order::Activity, guess: true };
+        let thread = build(&talk(comments), settings);
+        let tops = (0..thread.nodes.len()).filter(|at| thread.nodes[*at].depth == 0);
+        let tops = tops.filter(|at| !matches!(thread.nodes[*at].kind, NodeKind::Pings(_)));
+        let last: Vec<Option<Time>> = tops
+            .map(|at| {
+                let talk = &thread.nodes[at..=at + thread.nodes[at].replies];
+                let all = talk.iter().flat_map(Node::comments);
+                all.map(|comment| comment.published.unwrap_or(comment.first_seen)).max()
+            })
+            .collect();
+        prop_assert_eq!(last.iter().rev().is_sorted(), true);
     }
 
     #[test]

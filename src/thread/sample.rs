@@ -22,6 +22,7 @@ pub(super) fn comment(number: u32) -> Comment {
         read: true,
         edited: false,
         body: Document::default(),
+        ..Comment::default()
     }
 }
 
@@ -52,13 +53,8 @@ pub(super) fn in_reply_to(name: &str, to: u32, text: &str) -> String {
 pub(super) fn talk(comments: Vec<Comment>) -> Conversation {
     Conversation {
         entry_keys: vec![ENTRY_ID.to_owned(), ENTRY_LINK.to_owned()],
-        entry_author: None,
         comments,
-        told: None,
-        feed: None,
-        page: None,
-        checked_at: None,
-        trouble: None,
+        ..Conversation::default()
     }
 }
 

@@ -10,6 +10,7 @@ use crate::model::comment::{Comment, Conversation};
 use crate::thread::forest::Forest;
 use crate::thread::index::{Index, Keyed};
 use crate::thread::settle::settle;
+use std::sync::Arc;
 
 /// Order of the comments at the top; answers always stand oldest first below what they answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -17,6 +18,8 @@ pub enum Order {
     #[default]
     OldestFirst,
     NewestFirst,
+    /// The talk in which something was said last comes first.
+    Activity,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,6 +58,8 @@ pub struct Node {
     pub depth: usize,
     /// Index of the node it stands below.
     pub parent: Option<usize>,
+    /// The name of the one it answers, where that is known.
+    pub answers: Option<String>,
     /// The parent is known from words only.
     pub guessed: bool,
     /// Written by somebody of the same name as the entry's author.
@@ -70,7 +75,7 @@ pub struct Node {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NodeKind {
     /// Its body no longer has the sentence that said whom it answers.
-    Comment(Comment),
+    Comment(Arc<Comment>),
     /// Answered, but not held: held back, binned, or older than the feed goes.
     Missing {
         /// Its author, as an answer calls him.
@@ -84,10 +89,20 @@ impl Node {
     /// The comments shown at this node: one, none, or all pings.
     pub fn comments(&self) -> &[Comment] {
         match &self.kind {
-            NodeKind::Comment(comment) => std::slice::from_ref(comment),
+            NodeKind::Comment(comment) => std::slice::from_ref(&**comment),
             NodeKind::Missing { .. } => &[],
             NodeKind::Pings(pings) => pings,
         }
+    }
+
+    /// The name it goes by: the one a comment is signed with, or the one an answer calls it by.
+    pub fn name(&self) -> Option<&str> {
+        let name = match &self.kind {
+            NodeKind::Comment(comment) => comment.author.as_deref(),
+            NodeKind::Missing { name } => name.as_deref(),
+            NodeKind::Pings(_) => None,
+        };
+        name.map(str::trim).filter(|name| !name.is_empty())
     }
 
     /// Whether something at this very node has not been seen.
@@ -117,12 +132,25 @@ impl Thread {
 
 /// Builds the tree.
 pub fn build(conversation: &Conversation, settings: Settings) -> Thread {
-    let mut comments: Vec<Keyed> = conversation.comments.iter().map(Keyed::new).collect();
-    comments.sort_by(|one, other| rank(one).cmp(&rank(other)));
+    let comments = conversation.comments.iter().cloned().map(Arc::new);
+    let comments: Vec<Arc<Comment>> = comments.collect();
+    build_of(conversation, &comments, settings)
+}
+
+/// Builds the tree of these comments, which it shares; those of `conversation` are not looked at. Nothing
+/// is copied but comments of which the tree says what they would say.
+pub fn build_of(
+    conversation: &Conversation,
+    comments: &[Arc<Comment>],
+    settings: Settings,
+) -> Thread {
+    let mut comments = Keyed::all(comments);
+    comments.sort_by_cached_key(rank);
     let index = Index::new(&conversation.entry_keys, &comments);
     let answers = settle(&comments, &index, settings.guess);
     let mut nodes = Forest::plant(&answers, settings.order).nodes(&comments, &answers, &index);
     mark_author(&mut nodes, conversation.entry_author.as_deref());
+    name_parents(&mut nodes);
     sum_up(&mut nodes);
     Thread {
         nodes,
@@ -132,7 +160,7 @@ pub fn build(conversation: &Conversation, settings: Settings) -> Thread {
 }
 
 fn rank<'a>(keyed: &Keyed<'a>) -> impl Ord + use<'a> {
-    let comment = keyed.comment;
+    let comment: &'a Comment = keyed.comment;
     (
         comment.published.unwrap_or(comment.first_seen),
         keyed.number(),
@@ -149,6 +177,14 @@ fn mark_author(nodes: &mut [Node], entry_author: Option<&str>) {
         if let NodeKind::Comment(comment) = &node.kind {
             node.by_author = comment.author.as_deref().map(str::trim) == Some(author);
         }
+    }
+}
+
+fn name_parents(nodes: &mut [Node]) {
+    for at in 0..nodes.len() {
+        let parent = nodes[at].parent;
+        let name = parent.and_then(|parent| nodes[parent].name().map(str::to_owned));
+        nodes[at].answers = name;
     }
 }
 
@@ -377,6 +413,24 @@ mod tests {
         assert_eq!(marks(&conversation), [false, true, false]);
         conversation.entry_author = Some(String::new());
         assert_eq!(marks(&conversation), [false, false, false]);
+    }
+
+    #[test]
+    fn whom_a_node_answers_is_told_by_name() {
+        let named = |comment: Comment, author: &str| Comment {
+            author: Some(author.to_owned()),
+            ..comment
+        };
+        let comments = vec![
+            said(1, " Ana ", "One."),
+            named(answer(2, 1), ""),
+            answer(3, 2),
+            said(5, "Tom", &in_reply_to("Withdrawn", 4, "Yes.")),
+        ];
+        let thread = build(&talk(comments), Settings::default());
+        let answers: Vec<_> = thread.nodes.iter().map(|n| n.answers.as_deref()).collect();
+        let expect = [None, Some("Ana"), None, None, Some("Withdrawn")];
+        assert_eq!(answers, expect);
     }
 
     #[test]

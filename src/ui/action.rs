@@ -23,8 +23,28 @@ pub enum Action {
     NextNew,
     PreviousNew,
     Parent,
+    Root,
+    NextSibling,
+    PreviousSibling,
+    NextTalk,
+    PreviousTalk,
     Fold,
+    Order,
+    Flat,
+    HideRead,
+    Guess,
+    Search,
+    NextMatch,
+    PreviousMatch,
     Conversation,
+    Follow,
+    Pin,
+    Complete,
+    Reply,
+    Links,
+    CopyQuote,
+    ToggleSeen,
+    TakeBackSeen,
     ToggleRead,
     ToggleStar,
     Browse,
@@ -58,6 +78,18 @@ pub enum Scope {
 }
 
 impl Scope {
+    pub const ALL: [Self; 4] = [Self::Everywhere, Self::Thread, Self::Health, Self::Welcome];
+
+    /// Said above the verbs that mean something there alone.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::Thread => "In a conversation",
+            Self::Health => "In the health view",
+            Self::Welcome => "On the first run",
+        }
+    }
+
     /// Said behind the line that explains a verb.
     pub fn place(self) -> &'static str {
         match self {
@@ -115,14 +147,34 @@ pub const VERBS: &[Verb] = verbs! {
     Back           "back"            Everywhere ["esc"]                  "back to where you came from";
     NextUnread     "next-unread"     Everywhere ["n"]                    "read the next unread entry, whatever feed it is in" hint "next unread";
     Conversation   "conversation"    Everywhere ["c"]                    "open the conversation under the entry; again, back to the article" hint "comments";
+    Follow         "follow"          Everywhere ["F"]                    "follow the conversation while people talk, or let go of it; pin it when it is over" hint "follow";
+    Pin            "pin"             Everywhere ["P"]                    "follow the conversation for good, or only while people talk";
     ToggleRead     "toggle-read"     Everywhere ["u"]                    "mark the entry unread, or read again" hint "unread";
     ToggleStar     "toggle-star"     Everywhere ["s"]                    "star the entry, or take the star away" hint "star";
     Browse         "browse"          Everywhere ["o"]                    "open the entry, or the comment, in the browser" hint "browser";
     CopyLink       "copy-link"       Everywhere ["y"]                    "copy the address of the entry, or of the comment";
-    Fold           "fold"            Everywhere ["space"]                "fold a folder or a thread; in an article, a page down";
+    Fold           "fold"            Everywhere ["space"]                "fold a folder or a thread; in an article, a page down" hint "fold";
     NextNew        "next-new"        Thread     ["]"]                    "to the next new comment" hint "next new";
     PreviousNew    "previous-new"    Thread     ["["]                    "to the new comment before";
     Parent         "parent"          Thread     ["p"]                    "to the comment this one answers";
+    Root           "root"            Thread     ["^"]                    "to the comment this talk began with";
+    NextSibling    "next-answer"     Thread     ["J"]                    "to the next answer to the same comment";
+    PreviousSibling "previous-answer" Thread    ["K"]                    "to the answer before, to the same comment";
+    NextTalk       "next-talk"       Thread     ["}"]                    "to the next comment on the entry itself";
+    PreviousTalk   "previous-talk"   Thread     ["{"]                    "to the comment on the entry itself before";
+    Search         "search"          Thread     ["/"]                    "look for words or a name" hint "search";
+    NextMatch      "next-match"      Thread     ["n"]                    "to the next match; where nothing is looked for, to the next unread entry";
+    PreviousMatch  "previous-match"  Thread     ["N"]                    "to the match before";
+    Order          "order"           Thread     ["S"]                    "oldest first, newest first, or the talk that goes on first";
+    Flat           "flat"            Thread     ["v"]                    "all comments by time, or as a tree again";
+    HideRead       "hide-read"       Thread     ["x"]                    "hide what was read before, or show it again";
+    Guess          "guess"           Thread     ["~"]                    "guess from words whom a comment answers, or do not";
+    Reply          "reply"           Thread     ["a"]                    "answer the comment on its own page, in the browser" hint "reply";
+    Links          "links"           Thread     ["f"]                    "put letters on the links of the comment; typing them opens one";
+    CopyQuote      "copy-quote"      Thread     ["Y"]                    "copy the comment as a quotation, with its author and address";
+    Complete       "complete"        Thread     ["L"]                    "fetch what the feed does not hold; asks before a third party is asked";
+    ToggleSeen     "toggle-seen"     Thread     ["u"]                    "keep the comment new, or have it seen";
+    TakeBackSeen   "take-back-seen"  Thread     ["U"]                    "have all comments new again that were seen in this visit";
     Refresh        "refresh"         Everywhere ["r"]                    "ask for news of this feed, folder or conversation";
     RefreshAll     "refresh-all"     Everywhere ["R"]                    "ask for news of every feed";
     Insist         "insist"          Everywhere ["!"]                    "ask this feed although it was asked a moment ago or its answer still holds";

@@ -1,6 +1,7 @@
 //! Pane: one article, set as a page. The place in the text is kept as a place in the text, not as a
 //! row, so that it survives a resize, and each article's is remembered while the reader runs.
 
+use crate::model::comment::Following;
 use crate::model::entry::{Article, EntryId, EntryRow};
 use crate::model::request::{Request, Ticket};
 use crate::text::lines::{self, Line};
@@ -220,7 +221,7 @@ impl ArticlePane {
         } else if let Some(link) = below.and_then(|below| self.links.get(below)) {
             write(buffer, at, at.x, at.y, link, theme.quiet);
         } else if line + 1 == self.total() && self.article.is_some() {
-            let style = if row.comments.new > 0 {
+            let style = if news(row) > 0 {
                 theme.new
             } else {
                 theme.quiet
@@ -244,7 +245,8 @@ impl ArticlePane {
         parts.push(row.feed_title.clone());
         let when = self.article.as_ref().and_then(|article| article.published);
         parts.push(look.age(when.unwrap_or(row.place.at)));
-        if let Some(article) = &self.article {
+        // Of a post that is known by its comments alone there is no text.
+        if let Some(article) = self.article.as_ref().filter(|article| article.words > 0) {
             parts.push(format!("{} min read", article.words.div_ceil(PACE).max(1)));
         }
         if row.starred {
@@ -255,13 +257,35 @@ impl ArticlePane {
 
     fn talk(&self, row: &EntryRow) -> String {
         let talk = self.article.as_ref().map(|article| &article.talk);
-        match (row.comments.total, row.comments.new) {
-            (0, _) if talk.is_some_and(|talk| talk.feed.is_some()) => "No comments yet".to_owned(),
-            (0, _) => String::new(),
-            (1, 0) => "1 comment – c opens the conversation".to_owned(),
-            (total, 0) => format!("{total} comments – c opens the conversation"),
-            (total, new) => format!("{total} comments, {new} new – c opens the conversation"),
+        let mut parts = vec![match row.comments.total {
+            0 if talk.is_some_and(|talk| talk.feed.is_some()) => "No comments yet".to_owned(),
+            0 => return String::new(),
+            1 => "1 comment".to_owned(),
+            total => format!("{total} comments"),
+        }];
+        if news(row) > 0 {
+            parts.push(format!("{} new", news(row)));
         }
+        let followed = match row.following {
+            Following::No => None,
+            Following::Yes => Some("followed"),
+            Following::Pinned => Some("pinned"),
+            Following::Muted => Some("muted"),
+        };
+        parts.extend(followed.map(str::to_owned));
+        let said = parts.join(", ");
+        match row.comments.total {
+            0 => said,
+            _ => format!("{said} – c opens the conversation"),
+        }
+    }
+}
+
+/// New comments; in a conversation that was let go of nothing is.
+fn news(row: &EntryRow) -> u32 {
+    match row.following {
+        Following::Muted => 0,
+        _ => row.comments.new,
     }
 }
 

@@ -1,6 +1,6 @@
-//! The help sheet: every verb with its keys, from the table.
+//! The help sheet: every verb with its keys, from the table; those of the place one is in come first.
 
-use crate::ui::action::{VERBS, Verb};
+use crate::ui::action::{Scope, VERBS, Verb};
 use crate::ui::keymap::shown;
 use crate::ui::list::last_top;
 use crate::ui::look::{Look, heading, write};
@@ -13,18 +13,38 @@ const KEYS: u16 = 3;
 const WORDS: u16 = 18;
 
 /// The sheet, and how far it is scrolled.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Help {
-    /// Keys, and a line of what they do.
+    here: Scope,
+    /// Keys, and a line of what they do; a heading has no second part.
     lines: Vec<(String, String)>,
     top: usize,
     height: usize,
 }
 
 impl Help {
+    pub fn new(here: Scope) -> Self {
+        Self {
+            here,
+            lines: Vec::new(),
+            top: 0,
+            height: 0,
+        }
+    }
+
     pub fn fit_to(&mut self, area: Rect) {
         let room = usize::from(area.width.saturating_sub(WORDS + 1));
-        self.lines = VERBS.iter().flat_map(|verb| lines(verb, room)).collect();
+        let others = Scope::ALL.into_iter().filter(|scope| *scope != self.here);
+        self.lines.clear();
+        for scope in std::iter::once(self.here).chain(others) {
+            if !self.lines.is_empty() {
+                self.lines.push((String::new(), String::new()));
+            }
+            let heading = (scope.heading().to_owned(), String::new());
+            self.lines.push(heading);
+            let verbs = VERBS.iter().filter(|verb| verb.scope == scope);
+            self.lines.extend(verbs.flat_map(|verb| lines(verb, room)));
+        }
         self.height = usize::from(area.height.saturating_sub(2));
         self.scroll(0);
     }
@@ -53,6 +73,10 @@ impl Help {
             .skip(self.top)
             .zip(list.top()..list.bottom())
         {
+            if words.is_empty() {
+                write(buffer, list, list.x + 1, y, keys, look.theme.strong);
+                continue;
+            }
             write(buffer, list, list.x + KEYS, y, keys, look.theme.accent);
             write(buffer, list, list.x + WORDS, y, words, look.theme.text);
         }
@@ -61,7 +85,7 @@ impl Help {
 
 fn lines(verb: &Verb, room: usize) -> Vec<(String, String)> {
     let keys: Vec<String> = verb.keys.iter().map(|key| shown(key)).collect();
-    let words = wrap(&format!("{}{}", verb.help, verb.scope.place()), room);
+    let words = wrap(verb.help, room);
     let keys = std::iter::once(keys.join("  ")).chain(std::iter::repeat(String::new()));
     keys.zip(words).collect()
 }

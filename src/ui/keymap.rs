@@ -1,6 +1,6 @@
 //! Keys to verbs.
 
-use crate::ui::action::{Action, Scope, VERBS};
+use crate::ui::action::{Action, Scope, VERBS, verb};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::collections::HashMap;
 
@@ -91,6 +91,12 @@ pub fn shown(text: &str) -> String {
             None => other.to_owned(),
         },
     }
+}
+
+/// The first key of a verb, as it is shown.
+pub fn key_of(action: Action) -> String {
+    let keys = verb(action).keys;
+    keys.first().map_or_else(String::new, |key| shown(key))
 }
 
 fn single(name: &str) -> Option<char> {

@@ -1,6 +1,7 @@
 //! What every pane is drawn with, and the few strokes all of them share.
 
 use crate::model::time::Time;
+pub use crate::thread::tree::Order;
 use crate::ui::age;
 use crate::ui::fit::{fit, width};
 use crate::ui::theme::{Background, Choice, Glyphs, Icons, Theme};
@@ -8,6 +9,26 @@ use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+
+/// The person's choices about conversations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Talks {
+    /// New comments under the entries of a feed count among what is unread in it, in the list of feeds.
+    pub count_comments: bool,
+    /// Whom a comment answers is guessed from its words where nothing tells.
+    pub guess: bool,
+    pub order: Order,
+}
+
+impl Default for Talks {
+    fn default() -> Self {
+        Self {
+            count_comments: false,
+            guess: true,
+            order: Order::default(),
+        }
+    }
+}
 
 /// The person's choices about the face of the reader.
 #[derive(Debug, Clone)]
@@ -19,6 +40,7 @@ pub struct Settings {
     pub icons: Icons,
     /// Where the reader lives: ages, days, dates.
     pub zone: TimeZone,
+    pub talks: Talks,
     /// The demo is running; the status line says so.
     pub demo: bool,
 }
@@ -31,6 +53,7 @@ impl Default for Settings {
             background: None,
             icons: Icons::default(),
             zone: TimeZone::UTC,
+            talks: Talks::default(),
             demo: false,
         }
     }

@@ -12,6 +12,8 @@ use tui_input::backend::crossterm::EventHandler;
 pub enum Wanted {
     FeedAddress,
     OpmlFile,
+    /// To be found in the conversation.
+    Words,
 }
 
 /// A line being typed.
@@ -35,6 +37,15 @@ impl Prompt {
             wanted,
             input: Input::default(),
         }
+    }
+
+    pub fn wanted(&self) -> Wanted {
+        self.wanted
+    }
+
+    /// What is typed so far.
+    pub fn text(&self) -> &str {
+        self.input.value().trim()
     }
 
     pub fn key(&mut self, key: KeyEvent) -> Typed {
@@ -75,6 +86,7 @@ impl Prompt {
         let label = match self.wanted {
             Wanted::FeedAddress => "Add the feed at ",
             Wanted::OpmlFile => "Import the OPML file ",
+            Wanted::Words => "/",
         };
         let x = write(buffer, line, line.x + 1, line.y, label, look.theme.accent);
         let room = usize::from(line.right().saturating_sub(x + 1));

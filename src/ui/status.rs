@@ -151,7 +151,7 @@ impl Status {
 fn hints(room: Rect, buffer: &mut Buffer, look: &Look, here: Scope) {
     let help = hint_width(verb(Action::Help));
     let mut x = room.x;
-    for verb in VERBS.iter().filter(|verb| means_something(verb, here)) {
+    for verb in hinted(here) {
         let wide = hint_width(verb);
         let kept_free = if verb.action == Action::Help {
             0
@@ -164,15 +164,31 @@ fn hints(room: Rect, buffer: &mut Buffer, look: &Look, here: Scope) {
     }
 }
 
-/// Of the verbs that are everywhere few have to do with the health view.
-fn means_something(verb: &Verb, here: Scope) -> bool {
-    match verb.scope {
+/// What matters most in a conversation.
+const TALKING: [Action; 7] = [
+    Action::NextNew,
+    Action::Fold,
+    Action::Follow,
+    Action::Reply,
+    Action::Search,
+    Action::Browse,
+    Action::Help,
+];
+
+/// The verbs to hint at. Of those that are everywhere few have to do with the health view, and a
+/// conversation has its own.
+fn hinted(here: Scope) -> Vec<&'static Verb> {
+    if here == Scope::Thread {
+        return TALKING.into_iter().map(verb).collect();
+    }
+    let matters = |verb: &&Verb| match verb.scope {
         Scope::Everywhere if here == Scope::Health => {
             matches!(verb.action, Action::Open | Action::Browse | Action::Help)
         }
-        Scope::Everywhere => true,
+        Scope::Everywhere => verb.action != Action::Fold,
         scope => scope == here,
-    }
+    };
+    VERBS.iter().filter(matters).collect()
 }
 
 /// Columns of a verb's hint; nought where it has none.

@@ -4,10 +4,10 @@ use crate::model::health::Next;
 use crate::model::report::{Left, Outcome, PollReport};
 use crate::model::time::Time;
 use crate::text::plain;
-use crate::ui::action::{Action, verb};
+use crate::ui::action::Action;
 use crate::ui::age;
 use crate::ui::fit::fit;
-use crate::ui::keymap::shown;
+use crate::ui::keymap::key_of;
 
 /// Columns a name may take in the bottom line.
 const NAME: usize = 24;
@@ -57,7 +57,7 @@ impl Tally {
                 0 => String::new(),
                 more => format!(", {more} more failed"),
             };
-            let key = key(Action::Health);
+            let key = key_of(Action::Health);
             parts.push(format!("{title}: {why}{more} – {key} tells more"));
         }
         (parts.join("; "), !self.failed.is_empty())
@@ -82,7 +82,7 @@ fn refused(left: &[Left], now: Time) -> String {
     match left {
         [] => "Nothing may be asked just now".to_owned(),
         [one] if one.may_insist => {
-            let key = key(Action::Insist);
+            let key = key_of(Action::Insist);
             format!("Not asked: {} – {key} asks all the same", reason(&one.why))
         }
         [one] => format!("Not asked: {}", plain::line(&one.why)),
@@ -107,11 +107,6 @@ fn name(title: &str) -> String {
 
 fn reason(why: &str) -> String {
     fit(&plain::line(why), REASON)
-}
-
-fn key(action: Action) -> String {
-    let keys = verb(action).keys;
-    keys.first().map_or_else(String::new, |key| shown(key))
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! The terminal's own sixteen colours, one accent; weight and space before colour. Secondary text is
 //! dimmed rather than "bright black", which many palettes paint in the background's own colour.
 
+use crate::model::comment::Following;
+use crate::model::hash::fnv1a;
 use ratatui::style::{Color, Modifier, Style};
 
 /// Which set of styles.
@@ -48,6 +50,8 @@ pub struct Theme {
     pub rule: Style,
     /// The row under the cursor of the focused pane.
     pub selected: Style,
+    /// Colours of people; a name always has the same.
+    pub people: [Style; 6],
 }
 
 impl Theme {
@@ -71,7 +75,24 @@ impl Theme {
             trouble: colour(Color::LightRed, Color::Red),
             rule: plain.add_modifier(Modifier::DIM),
             selected: accent.add_modifier(Modifier::BOLD),
+            people: [
+                colour(Color::Green, Color::Green),
+                colour(Color::LightBlue, Color::Blue),
+                colour(Color::LightMagenta, Color::Magenta),
+                colour(Color::LightCyan, Color::Cyan),
+                colour(Color::Magenta, Color::Red),
+                plain,
+            ]
+            .map(|style| style.add_modifier(Modifier::BOLD)),
         }
+    }
+
+    /// The colour of somebody of this name, however it is written in capitals and spaces.
+    pub fn person(&self, name: &str) -> Style {
+        let name = name.trim().to_lowercase();
+        let people = u64::try_from(self.people.len()).unwrap_or(1);
+        let at = usize::try_from(fnv1a(name.bytes()) % people).unwrap_or(0);
+        self.people[at]
     }
 }
 
@@ -92,6 +113,11 @@ pub struct Glyphs {
     pub branch: &'static str,
     pub guessed: &'static str,
     pub dot: &'static str,
+    /// Before the name of the one who is answered.
+    pub answers: &'static str,
+    pub followed: &'static str,
+    pub pinned: &'static str,
+    pub muted: &'static str,
     /// A line across.
     pub level: &'static str,
     pub gone: &'static str,
@@ -102,6 +128,16 @@ pub struct Glyphs {
 }
 
 impl Glyphs {
+    /// The sign of a conversation that is followed or was let go of.
+    pub fn following(&self, following: Following) -> Option<&'static str> {
+        match following {
+            Following::No => None,
+            Following::Yes => Some(self.followed),
+            Following::Pinned => Some(self.pinned),
+            Following::Muted => Some(self.muted),
+        }
+    }
+
     pub fn new(icons: Icons) -> Self {
         match icons {
             Icons::Unicode => Self {
@@ -119,6 +155,10 @@ impl Glyphs {
                 branch: "│",
                 guessed: "┊",
                 dot: "·",
+                answers: "↳",
+                followed: "»",
+                pinned: "∞",
+                muted: "⊘",
                 level: "─",
                 gone: "×",
                 locked: "?",
@@ -141,6 +181,10 @@ impl Glyphs {
                 branch: "|",
                 guessed: ":",
                 dot: "-",
+                answers: "@",
+                followed: "f",
+                pinned: "p",
+                muted: "m",
                 level: "-",
                 gone: "x",
                 locked: "?",
@@ -176,6 +220,29 @@ mod tests {
     }
 
     #[test]
+    fn a_person_has_one_colour_and_many_people_have_several() {
+        let theme = Theme::new(Choice::Ansi, Background::Dark);
+        assert_eq!(theme.person("Ana Prates"), theme.person(" ana prates "));
+        let names = [
+            "Ana",
+            "Tom",
+            "Bo",
+            "Mirela",
+            "Willa",
+            "Reggie",
+            "佐藤",
+            "Бажена",
+        ];
+        let mut colours: Vec<_> = names.iter().map(|name| theme.person(name).fg).collect();
+        colours.dedup();
+        assert!(colours.len() > 3, "{colours:?}");
+        for background in [Background::Dark, Background::Light] {
+            let mono = Theme::new(Choice::Mono, background);
+            assert!(mono.people.iter().all(|style| style.fg.is_none()));
+        }
+    }
+
+    #[test]
     fn the_plain_glyphs_are_plain() {
         let glyphs = Glyphs::new(Icons::Ascii);
         for glyph in [
@@ -188,6 +255,10 @@ mod tests {
             glyphs.gone,
             glyphs.blocked,
             glyphs.moved,
+            glyphs.answers,
+            glyphs.followed,
+            glyphs.pinned,
+            glyphs.muted,
         ] {
             assert!(glyph.is_ascii());
         }

@@ -20,12 +20,12 @@ const ROOMS: &[(&str, &[&str], bool)] = &[
     ("engine", &["store", "fetch", "feed", "text", "poll"], false),
     ("shell", &["ui", "engine"], false),
     ("config", &["poll", "fetch", "ui"], false),
-    // `cli` puts the others together: it fills an engine's settings, prints text made safe, and
-    // hands the demo its subscriptions as OPML.
+    // `cli` puts the others together: it fills an engine's settings, prints text made safe and
+    // conversations as trees, and hands the demo its subscriptions as OPML.
     (
         "cli",
         &[
-            "shell", "engine", "config", "demo", "ui", "poll", "fetch", "feed", "text",
+            "shell", "engine", "config", "demo", "ui", "poll", "fetch", "feed", "thread", "text",
         ],
         false,
     ),

@@ -178,8 +178,8 @@ fn one_refresh_tells_what_came_and_what_failed() {
     );
     assert_eq!(
         home.run(&["list", "--entries", "--unread"]).expect(0).out,
-        "2026-03-14 18:00 * Good: The first <http://a.example/1>\n\
-         2026-03-13 18:00 * Good: Evil ]0;title second\n"
+        "    2 2026-03-14 18:00 * Good: The first <http://a.example/1>\n\
+         \x20   1 2026-03-13 18:00 * Good: Evil ]0;title second\n"
     );
     let newest = home.run(&["list", "--entries", "--limit", "1"]).expect(0);
     assert_eq!(newest.out.lines().count(), 1);

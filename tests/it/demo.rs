@@ -1,13 +1,22 @@
 //! The demo's web is read here by other eyes than the ones that wrote it: feed-rs, quick-xml, and
 //! HTTP by hand over a real loopback connection.
 
+use postil::cli::asking::Asking;
+use postil::cli::lived_in;
 use postil::demo::address;
 use postil::demo::blog::{BLOGS, Blog, Format, Talks};
 use postil::demo::post::Shown;
 use postil::demo::route;
 use postil::demo::server::{Served, serve};
 use postil::demo::world::World;
+use postil::engine::clock::Clock;
+use postil::engine::{Engine, Setup};
+use postil::fetch::limits::Limits;
+use postil::model::comment::Following;
+use postil::model::request::{Reply, Request};
+use postil::model::rules::Rules;
 use postil::model::time::Time;
+use postil::model::view::{Listing, View, Window};
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 use std::sync::Arc;
@@ -23,7 +32,7 @@ fn later(seconds: u64) -> Time {
 }
 
 /// The body at an address of this blog.
-fn get(world: &World, blog: &Blog, url: &str, now: Time) -> Vec<u8> {
+fn get(world: &World, blog: &'static Blog, url: &str, now: Time) -> Vec<u8> {
     let path = url.strip_prefix(&format!("http://{}", blog.host));
     let path = path.expect("an address of this blog");
     route::find(world, blog, path, now).expect(url).body
@@ -38,7 +47,7 @@ fn moments() -> [Time; 4] {
 fn the_same_seed_and_epoch_give_the_same_web_and_another_seed_another() {
     let feeds = |seed| {
         let world = World::new(seed, EPOCH);
-        let body = |blog| {
+        let body = |blog: &'static Blog| {
             get(
                 &world,
                 blog,
@@ -66,21 +75,22 @@ fn what_has_come_stays_as_it_is_and_more_comes() {
         assert!(after.iter().all(|comment| comment.written <= late));
         came += after.len() - before.len();
     }
-    assert!((15..=30).contains(&came), "{came} comments in ten minutes");
+    assert!((20..=40).contains(&came), "{came} comments in ten minutes");
 }
 
 #[test]
 fn every_comment_comes_after_what_it_answers() {
     let world = World::new(7, EPOCH);
     for post in world.posts_at(later(10_000)) {
-        let comments = world.comments_at(&post, later(10_000));
-        for comment in &comments {
+        let shown = world.post_at(post.blog, &post.slug, later(10_000));
+        let shown = shown.expect("it is there");
+        for comment in &shown.comments {
             assert!(comment.written >= post.published);
             let Some(parent) = comment.parent else {
                 continue;
             };
-            let parent = comments.iter().find(|other| other.number == parent);
-            let parent = parent.expect("the comment answered is there");
+            let parent = shown.known(parent);
+            let parent = parent.expect("the comment answered is known");
             assert!(parent.written <= comment.written);
             assert!(
                 comment.number < 10_000 || parent.author != comment.author,
@@ -129,7 +139,7 @@ fn check_posts(body: &[u8], shown: &[Shown]) {
             entry
                 .links
                 .iter()
-                .any(|link| link.href == address::post(post)),
+                .any(|link| link.href == address::link(post)),
             "{title}"
         );
         let content = entry
@@ -156,7 +166,7 @@ fn a_feed_tells_how_many_comments_there_are_and_where() {
     let world = World::new(7, EPOCH);
     for blog in BLOGS
         .iter()
-        .filter(|blog| blog.has_talks() && blog.format != Format::Json)
+        .filter(|blog| blog.has_comment_feeds() && blog.format != Format::Json)
     {
         let body = get(
             &world,
@@ -167,6 +177,11 @@ fn a_feed_tells_how_many_comments_there_are_and_where() {
         let text = String::from_utf8(body).expect("UTF-8");
         for shown in world.shown_at(blog, later(100)) {
             let count = shown.comments.len();
+            if shown.post.closed {
+                assert!(!text.contains(&format!("{}/feed", address::post(&shown.post))));
+                assert!(!text.contains(&format!("{}#", address::post(&shown.post))));
+                continue;
+            }
             let feed =
                 address::comments_feed(&shown.post, blog.format).expect("a feed of comments");
             let told = if blog.format == Format::Rss {
@@ -203,7 +218,8 @@ fn every_comment_feed_brings_every_comment_newest_first_with_what_it_answers() {
 fn check_comments(body: &[u8], shown: &Shown, format: Format) -> usize {
     let parents = well_formed(body);
     let feed = feed_rs::parser::parse(body).expect("a feed");
-    let newest_first: Vec<_> = shown.comments.iter().rev().collect();
+    let newest_first = shown.comments.iter().rev();
+    let newest_first: Vec<_> = newest_first.take(shown.post.blog.newest).collect();
     assert_eq!(feed.entries.len(), newest_first.len());
     for (entry, comment) in feed.entries.iter().zip(&newest_first) {
         let id = address::comment_id(&shown.post, comment.number);
@@ -224,7 +240,7 @@ fn check_comments(body: &[u8], shown: &Shown, format: Format) -> usize {
         let sentence = format!("\"{}\"", address::answered(&shown.post, comment).1);
         let present = comment
             .parent
-            .is_some_and(|parent| shown.comment(parent).is_some());
+            .is_some_and(|parent| shown.known(parent).is_some());
         let prose = present && shown.post.blog.talks == Talks::WordPress;
         assert_eq!(
             html.lines().next().expect("a line").contains(&sentence),
@@ -232,7 +248,9 @@ fn check_comments(body: &[u8], shown: &Shown, format: Format) -> usize {
             "{html}"
         );
     }
-    if format == Format::Atom {
+    if shown.post.blog.talks == Talks::Flat {
+        assert_eq!(parents, Vec::<String>::new());
+    } else if format == Format::Atom {
         let answered = newest_first.iter();
         let answered = answered.map(|comment| address::answered(&shown.post, comment).0);
         assert_eq!(parents, answered.collect::<Vec<_>>());
@@ -283,11 +301,12 @@ fn the_page_of_a_post_names_the_feed_of_its_comments() {
             let page = get(&world, blog, &address::post(&shown.post), EPOCH);
             let page = String::from_utf8(page).expect("UTF-8");
             let mut feeds = vec![address::posts_feed(blog, blog.format)];
-            feeds.extend(address::comments_feed(&shown.post, Format::Atom));
+            let comments = address::comments_feed(&shown.post, Format::Atom);
+            feeds.extend(comments.filter(|_| !shown.post.closed));
             for feed in feeds {
                 assert!(page.contains(&format!("href=\"{feed}\">")), "{feed}");
             }
-            let items = page.matches(" id=\"comment-").count();
+            let items = page.matches("\"comment-content\"").count();
             assert_eq!(items, shown.comments.len(), "{}", shown.post.slug);
         }
     }
@@ -424,4 +443,251 @@ async fn one_connection_serves_many_requests_and_dropping_the_world_ends_it() {
     drop(world);
     let rest = stream.read(&mut buffer).await;
     assert!(matches!(rest, Ok(0) | Err(_)), "closed: {rest:?}");
+}
+
+fn site(name: &str) -> &'static Blog {
+    postil::demo::blog::named(name).expect("a site of that name")
+}
+
+/// What a program is given at a place of a site.
+fn for_programs(world: &World, blog: &'static Blog, path: &str, now: Time) -> serde_json::Value {
+    let found = route::find(world, blog, path, now).expect(path);
+    serde_json::from_slice(&found.body).expect("JSON")
+}
+
+#[test]
+fn the_almanacs_feeds_hold_the_newest_ten_of_many_comments_and_programs_get_them_all() {
+    let world = World::new(7, EPOCH);
+    let blog = site("dampalmanac");
+    let shown = world
+        .post_at(blog, "barometers-that-sulk", EPOCH)
+        .expect("it is there");
+    assert!(shown.comments.len() >= 60, "{}", shown.comments.len());
+    for format in [Format::Rss, Format::Atom] {
+        let url = address::comments_feed(&shown.post, format).expect("a feed of comments");
+        let feed = feed_rs::parser::parse(&get(&world, blog, &url, EPOCH)[..]).expect("a feed");
+        assert_eq!(feed.entries.len(), 10);
+    }
+    let people = shown.comments.iter().filter(|comment| !comment.ping);
+    let people: Vec<(u64, u64)> = people
+        .map(|comment| (comment.number, comment.parent.unwrap_or(0)))
+        .collect();
+    let mut next = Some(format!(
+        "wp-json/wp/v2/comments?post={}&per_page=25&order=asc&_fields=id,parent",
+        shown.post.number
+    ));
+    let (mut told, mut pages) = (Vec::new(), 0);
+    while let Some(target) = next {
+        let found = route::find(&world, blog, &target, EPOCH).expect("comments for programs");
+        let named = |name: &str| {
+            let mut headers = found.headers.iter();
+            let header = headers.find(|(known, _)| *known == name);
+            header.map(|(_, value)| value.clone())
+        };
+        assert_eq!(named("x-wp-total"), Some(people.len().to_string()));
+        next = named("link").map(|link| {
+            let target = link
+                .strip_suffix(">; rel=\"next\"")
+                .expect("where it goes on");
+            let here = format!("<{}", address::home(blog));
+            target
+                .strip_prefix(&here)
+                .expect("on the same site")
+                .to_owned()
+        });
+        let comments: serde_json::Value = serde_json::from_slice(&found.body).expect("JSON");
+        for comment in comments.as_array().expect("an array") {
+            let number = |name: &str| comment[name].as_u64().expect("a number");
+            told.push((number("id"), number("parent")));
+            assert_eq!(comment.as_object().expect("an object").len(), 2);
+        }
+        pages += 1;
+    }
+    assert_eq!((told, pages), (people, 3));
+}
+
+#[test]
+fn a_program_is_told_of_a_comment_what_the_feeds_tell() {
+    let world = World::new(7, EPOCH);
+    let blog = site("pressing");
+    let shown = world
+        .post_at(blog, "what-the-presses-say", EPOCH)
+        .expect("it is there");
+    let query = format!("wp-json/wp/v2/comments?post={}", shown.post.number);
+    let comments = for_programs(&world, blog, &query, EPOCH);
+    let newest = shown.comments.last().expect("a comment");
+    assert_eq!(comments[0]["id"], newest.number, "the newest first");
+    assert_eq!(comments[0]["author_name"], newest.author.as_str());
+    assert_eq!(
+        comments[0]["content"]["rendered"],
+        format!("{}\n", newest.html)
+    );
+    assert_eq!(
+        comments[0]["link"],
+        address::comment(&shown.post, newest.number)
+    );
+    let date = comments[0]["date_gmt"].as_str().expect("a date");
+    assert!(date.len() == 19 && !date.ends_with('Z'), "{date}");
+    let post = for_programs(
+        &world,
+        blog,
+        &format!("wp-json/wp/v2/posts/{}", shown.post.number),
+        EPOCH,
+    );
+    assert_eq!(post["link"], address::post(&shown.post));
+    let refused = route::find(&world, blog, "wp-json/wp/v2/comments?per_page=1000", EPOCH);
+    assert_eq!(refused.expect("an answer").status, 400);
+    let none = for_programs(&world, blog, "wp-json/wp/v2/comments?post=0", EPOCH);
+    assert_eq!(none, serde_json::json!([]));
+    let moved = route::find(&world, blog, &format!("?p={}", shown.post.number), EPOCH);
+    let moved = moved.expect("an answer");
+    assert_eq!(
+        (moved.status, &moved.headers[..]),
+        (301, &[("location", address::post(&shown.post))][..])
+    );
+}
+
+#[test]
+fn under_the_barometer_a_comment_is_let_in_late_one_changes_and_one_goes() {
+    let world = World::new(7, EPOCH);
+    let blog = site("dampalmanac");
+    let feed = |now| {
+        let shown = world
+            .post_at(blog, "barometers-that-sulk", now)
+            .expect("it is there");
+        let url = address::comments_feed(&shown.post, Format::Atom).expect("a feed");
+        String::from_utf8(get(&world, blog, &url, now)).expect("UTF-8")
+    };
+    let said = |words: &'static str| move |now| feed(now).contains(words);
+    let held = said("I had that barometer before you did");
+    assert!(
+        said("\">Old Ferryman</a>.</p>")(EPOCH),
+        "whom it answers is named"
+    );
+    assert!(!held(EPOCH) && !held(later(89)) && held(later(90)));
+    let edited = said("EDIT: it has just stopped raining");
+    assert!(!edited(later(59)) && edited(later(60)));
+    let spam = said("No sulk guarantee");
+    assert!(spam(EPOCH) && spam(later(149)) && !spam(later(150)));
+    assert!(
+        said("Best Barometers Outlet</a>")(later(150)),
+        "it is answered"
+    );
+}
+
+#[test]
+fn the_messages_of_the_list_answer_one_another() {
+    let world = World::new(7, EPOCH);
+    let blog = site("tuners");
+    let shown = world.shown_at(blog, later(300));
+    let body = get(
+        &world,
+        blog,
+        &address::posts_feed(blog, Format::Atom),
+        later(300),
+    );
+    let parents = well_formed(&body);
+    assert!(parents.len() >= 10, "{parents:?}");
+    let ids: Vec<String> = shown
+        .iter()
+        .map(|shown| address::post_id(&shown.post))
+        .collect();
+    for parent in &parents {
+        assert!(ids.contains(parent), "{parent} is in the feed");
+    }
+    let subjects = shown.iter().filter(|shown| shown.post.answers.is_none());
+    for shown in subjects {
+        assert!(!shown.post.title.is_empty() && !shown.post.title.starts_with("Re:"));
+    }
+}
+
+#[test]
+fn a_story_is_told_to_programs_with_every_answer_after_what_it_answers() {
+    let world = World::new(7, EPOCH);
+    let blog = site("slipway");
+    let mut removed = 0;
+    for shown in world.shown_at(blog, later(4000)) {
+        let url = address::story_for_programs(&shown.post).expect("a story");
+        let story: serde_json::Value =
+            serde_json::from_slice(&get(&world, blog, &url, later(4000))).expect("JSON");
+        assert_eq!(story["comment_count"], shown.comments.len());
+        let comments = story["comments"].as_array().expect("an array");
+        let mut seen = Vec::new();
+        for comment in comments {
+            let parent = &comment["parent_comment"];
+            assert!(parent.is_null() || seen.contains(parent), "{comment}");
+            seen.push(comment["short_id"].clone());
+            removed += usize::from(comment["is_deleted"] == true);
+        }
+        assert_eq!(
+            seen.len(),
+            shown.comments.len() + usize::from(!shown.hidden.is_empty())
+        );
+    }
+    assert_eq!(removed, 1, "with an answer it keeps its place");
+}
+
+/// The library of a person who has lived with the demo's web, by the titles of its conversations.
+#[test]
+fn the_persons_conversations_are_followed_pinned_muted_and_over() {
+    let folder = tempfile::tempdir().expect("a folder can be had");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime can be had");
+    runtime.block_on(async {
+        let clock = Clock::wound(EPOCH);
+        let ticking = clock.clone();
+        let served = serve(
+            Arc::new(World::new(7, EPOCH)),
+            Arc::new(move || ticking.now()),
+        )
+        .expect("loopback ports");
+        let setup = Setup {
+            database: folder.path().join("postil.db"),
+            policy: lived_in::policy(),
+            rules: Rules::default(),
+            limits: Limits::default(),
+            network: served.hosts.clone().into(),
+            clock: clock.clone(),
+            background: false,
+        };
+        let (engine, mut news) = Engine::start(setup).expect("an empty folder is no trouble");
+        lived_in::prepare(&engine, &mut news, &clock, EPOCH, folder.path())
+            .await
+            .expect("the library can be prepared");
+        let mut asking = Asking::new(&engine, &mut news);
+        let mut rows = async |view| {
+            let listing = Listing {
+                view,
+                window: Window::First,
+                limit: 100,
+                keep: Vec::new(),
+            };
+            match asking.ask(Request::Entries(listing)).await {
+                Ok(Reply::Entries(page)) => page.rows,
+                other => panic!("{other:?}"),
+            }
+        };
+        let quiet = rows(View::QuietConversations).await;
+        let quiet: Vec<(&str, Following)> = quiet
+            .iter()
+            .map(|row| (&*row.title, row.following))
+            .collect();
+        assert_eq!(
+            quiet,
+            [
+                ("Fog by the bucket", Following::Muted),
+                ("Rope, and what it is for", Following::Yes),
+            ]
+        );
+        let talks = rows(View::Conversations).await;
+        let under = |title: &str| {
+            let row = talks.iter().find(|row| row.title.starts_with(title));
+            let row = row.unwrap_or_else(|| panic!("{title} is not followed"));
+            (row.following, row.comments.new > 0)
+        };
+        assert_eq!(under("The kettle"), (Following::Yes, true));
+        assert_eq!(under("Barometers"), (Following::Yes, true));
+        assert_eq!(under("Tags & angles"), (Following::Pinned, false));
+        assert_eq!(under("Rimhatten"), (Following::No, false));
+        engine.stop().await;
+    });
 }

@@ -5,9 +5,12 @@ use clap::CommandFactory;
 use postil::cli::args::Args;
 use postil::cli::inspect::{Document, json};
 use postil::cli::refresh::account::Account;
-use postil::cli::{feeds, refresh};
+use postil::cli::{comments, conversations, feeds, refresh};
 use postil::config::{file, keys};
-use postil::model::comment::InReplyTo;
+use postil::model::comment::{
+    Comment, CommentId, Conversation, Following, InReplyTo, Missing, Provenance,
+};
+use postil::model::entry::{CommentCount, EntryId, EntryRow, Place};
 use postil::model::feed::{FeedId, FeedKind, Moving};
 use postil::model::health::{Advice, Health, Next, State, Tally};
 use postil::model::http::{Hints, Hop, Validators};
@@ -16,6 +19,7 @@ use postil::model::parsed::{
 };
 use postil::model::report::{Left, Outcome, PollReport};
 use postil::model::time::Time;
+use postil::thread::tree;
 use postil::ui::action::VERBS;
 use postil::ui::keymap::shown;
 use std::fmt::Write as _;
@@ -101,7 +105,10 @@ fn what_the_readme_says_of_defaults_is_so() {
     let (_, rest) = readme.split_once("```toml\n").expect("it shows them");
     let (text, _) = rest.split_once("```").expect("they end");
     let config = file::parse(text, Path::new("README.md")).expect("it can be read");
-    assert_eq!(config.policy, file::Config::default().policy);
+    let usual = file::Config::default();
+    assert_eq!(config.policy, usual.policy);
+    assert_eq!(config.settings.talks, usual.settings.talks);
+    assert_eq!(config.rules, usual.rules);
 }
 
 /// A feed with one of everything that comes in lists.
@@ -217,6 +224,59 @@ fn refresh_prints_the_shape_that_is_documented() {
     };
     let printed = refresh::json::value(&account, Time(0));
     check_shape(&printed, &shapes("docs/health.md")[1]);
+}
+
+fn entry() -> EntryRow {
+    EntryRow {
+        id: EntryId(1),
+        feed: FeedId(1),
+        feed_title: String::new(),
+        place: Place {
+            at: Time(0),
+            id: EntryId(1),
+        },
+        title: String::new(),
+        link: None,
+        read: false,
+        starred: false,
+        comments: CommentCount::default(),
+        following: Following::No,
+    }
+}
+
+#[test]
+fn comments_prints_the_shape_that_is_documented() {
+    let conversation = Conversation {
+        comments: vec![Comment {
+            id: CommentId(1),
+            ..Comment::default()
+        }],
+        missing: Some(Missing::Unsought),
+        ..Conversation::default()
+    };
+    let thread = tree::build(&conversation, tree::Settings::default());
+    let printed = comments::json::value(&entry(), &conversation, &thread, Time(0));
+    check_shape(&printed, &shapes("docs/comments.md")[0]);
+}
+
+#[test]
+fn conversations_prints_the_shape_that_is_documented() {
+    let talk = conversations::Talk {
+        row: entry(),
+        feed_url: None,
+        over: false,
+    };
+    let printed = conversations::json::value(&[talk]);
+    check_shape(&printed, &shapes("docs/comments.md")[1]);
+}
+
+#[test]
+fn every_source_of_comments_is_documented() {
+    let page = fs::read_to_string("docs/comments.md").expect("the page is there");
+    for provenance in Provenance::ALL {
+        let name = format!("`{}`", provenance.name());
+        assert!(page.contains(&name), "{name}");
+    }
 }
 
 #[test]

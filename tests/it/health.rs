@@ -157,6 +157,7 @@ fn row(id: i64, title: &str, trouble: Option<&str>) -> FeedRow {
         starred: 0,
         conversations: 0,
         new_comments: 0,
+        gathered_new: None,
         trouble: trouble.map(str::to_owned),
     }
 }

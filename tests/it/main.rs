@@ -2,12 +2,16 @@
 
 #[path = "../support/asking.rs"]
 mod asking;
+#[path = "../support/blog.rs"]
+mod blog;
 #[path = "../support/exchange.rs"]
 mod exchange;
 #[path = "../support/gzip.rs"]
 mod gzip;
 #[path = "../support/home.rs"]
 mod home;
+#[path = "../support/pane.rs"]
+mod pane;
 #[path = "../support/patients.rs"]
 mod patients;
 #[path = "../support/reader.rs"]
@@ -28,15 +32,19 @@ mod architecture;
 mod blackbox;
 mod cli;
 mod commands;
+mod comments;
 mod configured;
 mod corpus;
 mod demo;
 mod discovering;
 mod docs;
+mod elsewhere;
 mod encryption;
 mod feeds;
 mod fetching;
+mod following;
 mod fuzzed;
+mod gathering;
 mod health;
 mod inspecting;
 mod mutations;
@@ -46,6 +54,8 @@ mod reading;
 mod rules;
 mod scoring;
 mod sharing;
+mod talk;
+mod talking;
 mod terminal;
 mod threads;
 mod ways;

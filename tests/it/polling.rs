@@ -392,6 +392,7 @@ async fn a_conversation_is_fetched_when_it_is_opened_kept_and_counted() {
         .ask(Request::Seen {
             entry: row.id,
             comments: seen,
+            seen: true,
         })
         .await
         .expect("it can be kept");

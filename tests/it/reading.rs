@@ -299,18 +299,27 @@ fn tab_goes_round_the_panes() {
 
 #[test]
 fn help_lists_every_verb() {
-    let mut reader = Reader::demo_at(140, 44);
+    let mut reader = Reader::demo_at(140, 68);
     shows!(reader.keys("?"));
     let before = reader.keys("<esc>").text();
     assert!(before.contains("Unread"));
 }
 
 #[test]
+fn help_begins_with_the_keys_of_the_place_one_is_in() {
+    let mut reader = Reader::demo_at(80, 24);
+    talk(&mut reader, "The kettle that talks");
+    reader.keys("?");
+    assert_eq!(line_of(&mut reader, "In a conversation"), 2);
+    assert_hides(&mut reader, "Everywhere");
+}
+
+#[test]
 fn help_scrolls_on_a_small_screen() {
     let mut reader = Reader::demo_at(50, 18);
-    assert_hides(&mut reader, "leave at once");
+    assert_hides(&mut reader, "try the demo");
     shows!(reader.keys("?G"));
-    assert_shows(&mut reader, "leave at once");
+    assert_shows(&mut reader, "try the demo");
 }
 
 #[test]

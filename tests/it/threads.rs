@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use postil::feed::parse::parse;
-use postil::model::comment::{Comment, CommentId, Conversation};
+use postil::model::comment::{Comment, CommentId, Conversation, Provenance};
 use postil::model::document::{Block, Document};
 use postil::model::parsed::{ParsedEntry, ParsedFeed};
 use postil::model::time::Time;
@@ -134,6 +134,8 @@ fn kept(comment: &ParsedEntry) -> Comment {
         in_reply_to: comment.in_reply_to.clone(),
         read: false,
         edited: false,
+        gone: false,
+        provenance: Provenance::Feed,
         body: html::document(&comment.body(), comment.base.as_deref()),
     }
 }
@@ -167,13 +169,7 @@ fn conversations(
         let row = &truth[&number(&comment.key)];
         let conversation = by_post.entry(row.post).or_insert_with(|| Conversation {
             entry_keys: entry_keys(site, comment),
-            entry_author: None,
-            comments: Vec::new(),
-            told: None,
-            feed: None,
-            page: None,
-            checked_at: None,
-            trouble: None,
+            ..Conversation::default()
         });
         conversation.comments.push(kept(comment));
     }

@@ -32,10 +32,22 @@ impl Asking {
         clock: &Clock,
         background: bool,
     ) -> Self {
+        Self::ruled(folder, hosts, policy, Rules::default(), clock, background)
+    }
+
+    /// The same with what a person set for single feeds.
+    pub(crate) fn ruled(
+        folder: &Path,
+        hosts: HashMap<String, SocketAddr>,
+        policy: Policy,
+        rules: Rules,
+        clock: &Clock,
+        background: bool,
+    ) -> Self {
         let setup = Setup {
             database: folder.join("postil.db"),
             policy,
-            rules: Rules::default(),
+            rules,
             // Where the clock is wound by hand, no moment is waited for.
             limits: Limits {
                 gap: std::time::Duration::ZERO,

@@ -201,7 +201,8 @@ impl Server {
         self.say(url, response);
     }
 
-    /// The answer at `url` depends on the request.
+    /// The answer at `url` depends on the request. An address without a query stands for all with one that
+    /// have no script of their own.
     pub(crate) fn react(
         &self,
         url: &str,
@@ -318,7 +319,14 @@ impl Book {
     }
 
     fn script(&mut self, request: &Request) -> Result<Response, Reaction> {
-        match self.scripts.get_mut(&request.place()) {
+        let place = request.place();
+        let path = place.split('?').next().unwrap_or_default().to_owned();
+        let place = if self.scripts.contains_key(&place) {
+            place
+        } else {
+            path
+        };
+        match self.scripts.get_mut(&place) {
             Some(Script::Lines(lines)) if lines.len() > 1 => {
                 Ok(lines.pop_front().expect("there are two"))
             }

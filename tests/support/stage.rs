@@ -6,6 +6,7 @@ use crate::server::Server;
 use postil::engine::clock::Clock;
 use postil::model::feed::FeedId;
 use postil::model::request::{Reply, Request, Scope};
+use postil::model::rules::Rules;
 use postil::model::time::Time;
 use postil::poll::policy::Policy;
 use rusqlite::Connection;
@@ -71,6 +72,12 @@ impl Stage {
     /// An engine that asks only what it is told to.
     pub(crate) fn waiting(&self) -> Asking {
         self.engine_in(self.folder.path(), false)
+    }
+
+    /// An engine that polls by itself, for a person who set this.
+    pub(crate) fn ruled(&self, rules: Rules) -> Asking {
+        let (hosts, policy) = (self.server.hosts(), self.policy.clone());
+        Asking::ruled(self.folder.path(), hosts, policy, rules, &self.clock, true)
     }
 
     pub(crate) fn engine_in(&self, folder: &Path, background: bool) -> Asking {

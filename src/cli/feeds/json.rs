@@ -24,6 +24,7 @@ fn feed(health: &Health, now: Time) -> Value {
         "title": health.title,
         "url": health.url,
         "kind": match health.kind {
+            FeedKind::Site => "site comments",
             FeedKind::Articles => "articles",
             FeedKind::Comments { .. } => "comments",
         },

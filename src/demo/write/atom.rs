@@ -5,7 +5,7 @@ use crate::demo::blog::{Blog, Format, Talks};
 use crate::demo::post::{Post, Shown};
 use crate::demo::write::dates::rfc3339;
 use crate::demo::write::escape::{cdata, xml};
-use crate::demo::write::{Said, changed, comment_html, comment_title, excerpt, newest_first};
+use crate::demo::write::{Said, changed, comment_html, comment_title, excerpt, newest};
 use crate::model::time::Time;
 
 /// The feed of a blog's posts, newest first.
@@ -23,7 +23,7 @@ pub fn posts(blog: &Blog, shown: &[Shown], beginning: Time) -> String {
 /// The feed of the comments under one post, newest first.
 pub fn comments(shown: &Shown) -> String {
     let post = &shown.post;
-    let said = newest_first(std::slice::from_ref(shown));
+    let said = newest(post.blog, std::slice::from_ref(shown));
     let entries: String = said.iter().map(|said| comment(*said, false)).collect();
     let head = Head {
         title: format!("Comments on {}", post.title),
@@ -35,10 +35,9 @@ pub fn comments(shown: &Shown) -> String {
 }
 
 /// The feed of the newest comments of a whole blog.
-pub fn all_comments(blog: &Blog, shown: &[Shown], newest: usize, beginning: Time) -> String {
-    let said = newest_first(shown);
-    let said = said.iter().take(newest);
-    let entries: String = said.map(|said| comment(*said, true)).collect();
+pub fn all_comments(blog: &Blog, shown: &[Shown], beginning: Time) -> String {
+    let said = newest(blog, shown);
+    let entries: String = said.iter().map(|said| comment(*said, true)).collect();
     let head = Head {
         title: format!("Comments for {}", blog.title),
         own: address::all_comments_feed(blog, Format::Atom).unwrap_or_default(),
@@ -61,6 +60,12 @@ impl Head {
         let (title, subtitle) = (xml(&self.title), xml(blog.subtitle));
         let (own, page, updated) = (xml(&self.own), xml(&self.page), rfc3339(self.updated));
         let language = blog.language;
+        let generator = match blog.talks {
+            Talks::WordPress => {
+                "\t<generator uri=\"https://wordpress.org/\" version=\"6.1.9\">WordPress</generator>\n"
+            }
+            _ => "",
+        };
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" ?><feed\n\
              \txmlns=\"http://www.w3.org/2005/Atom\"\n\
@@ -71,7 +76,7 @@ impl Head {
              \t<updated>{updated}</updated>\n\
              \t<link rel=\"alternate\" type=\"text/html\" href=\"{page}\" />\n\
              \t<link rel=\"self\" type=\"application/atom+xml\" href=\"{own}\" />\n\
-             \t<id>{own}</id>\n\
+             \t<id>{own}</id>\n{generator}\
              {entries}</feed>\n"
         )
     }
@@ -91,7 +96,7 @@ fn post(shown: &Shown) -> String {
          \t\t<updated>{date}</updated>\n\
          \t\t<published>{date}</published>\n{tags}\
          \t\t<summary type=\"html\">{excerpt}</summary>\n\
-         \t\t<content type=\"html\" xml:base=\"{link}\">{html}</content>\n{talk}\
+         \t\t<content type=\"html\" xml:base=\"{link}\">{html}</content>\n{talk}{answers}\
          \t</entry>\n",
         author = xml(&post.author),
         home = xml(&address::home(post.blog)),
@@ -101,6 +106,17 @@ fn post(shown: &Shown) -> String {
         excerpt = cdata(&excerpt(&post.html)),
         html = cdata(&post.html),
         talk = replies(shown),
+        answers = address::answered_message(post)
+            .map_or(String::new(), |answered| in_reply_to(&answered)),
+    )
+}
+
+/// Id and address of what is answered (RFC 4685 §3).
+fn in_reply_to((id, page): &(String, String)) -> String {
+    format!(
+        "\t\t<thr:in-reply-to ref=\"{}\" href=\"{}\" type=\"text/html\" />\n",
+        xml(id),
+        xml(page)
     )
 }
 
@@ -116,7 +132,8 @@ fn title(post: &Post) -> String {
 
 /// The page and the feed of the comments, and how many there are (RFC 4685 §4, §5).
 fn replies(shown: &Shown) -> String {
-    let Some(feed) = address::comments_feed(&shown.post, Format::Atom) else {
+    let feed = address::comments_feed(&shown.post, Format::Atom);
+    let Some(feed) = feed.filter(|_| shown.has_talk()) else {
         return String::new();
     };
     let count = shown.comments.len();
@@ -135,10 +152,13 @@ fn replies(shown: &Shown) -> String {
 
 fn comment(said: Said<'_>, whole_blog: bool) -> String {
     let Said { under, comment } = said;
-    let (ref_id, ref_page) = address::answered(&under.post, comment);
     let uri = comment.url.as_ref();
     let uri = uri.map_or(String::new(), |url| format!("<uri>{}</uri>", xml(url)));
     let date = rfc3339(comment.written);
+    let answers = match under.post.blog.talks {
+        Talks::Flat => String::new(),
+        _ => in_reply_to(&address::answered(&under.post, comment)),
+    };
     format!(
         "\t<entry>\n\
          \t\t<title>\n\t\t{title}\t\t</title>\n\
@@ -147,15 +167,12 @@ fn comment(said: Said<'_>, whole_blog: bool) -> String {
          \t\t<id>{id}</id>\n\
          \t\t<updated>{date}</updated>\n\
          \t\t<published>{date}</published>\n\
-         \t\t<content type=\"html\" xml:base=\"{link}\">{html}</content>\n\
-         \t\t<thr:in-reply-to ref=\"{ref_id}\" href=\"{ref_page}\" type=\"text/html\" />\n\
+         \t\t<content type=\"html\" xml:base=\"{link}\">{html}</content>\n{answers}\
          \t</entry>\n",
         title = xml(&comment_title(said, whole_blog)),
         link = xml(&address::comment(&under.post, comment.number)),
         author = xml(&comment.author),
         id = xml(&address::comment_id(&under.post, comment.number)),
         html = cdata(&comment_html(under.post.blog, said)),
-        ref_id = xml(&ref_id),
-        ref_page = xml(&ref_page),
     )
 }

@@ -15,6 +15,11 @@ pub fn rfc3339(at: Time) -> String {
     timestamp(at).to_string()
 }
 
+/// As `WordPress` tells it to programs, in UTC, without saying so: `2024-03-01T16:30:00`.
+pub fn without_zone(at: Time) -> String {
+    rfc3339(at).trim_end_matches('Z').to_owned()
+}
+
 /// As a person reads it on a page: `1 March 2024, 16:30`.
 pub fn for_people(at: Time) -> String {
     timestamp(at).strftime("%-d %B %Y, %H:%M").to_string()
@@ -34,6 +39,7 @@ mod tests {
         let at = Time(1_709_310_605);
         assert_eq!(rfc822(at), "Fri, 01 Mar 2024 16:30:05 +0000");
         assert_eq!(rfc3339(at), "2024-03-01T16:30:05Z");
+        assert_eq!(without_zone(at), "2024-03-01T16:30:05");
         assert_eq!(for_people(at), "1 March 2024, 16:30");
     }
 }

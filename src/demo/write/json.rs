@@ -43,7 +43,8 @@ fn post(shown: &Shown) -> String {
     object(&members)
 }
 
-fn object(members: &[(&str, String)]) -> String {
+/// An object of these members, whose values are JSON already.
+pub(super) fn object(members: &[(&str, String)]) -> String {
     let members = members.iter();
     let members: Vec<String> = members
         .map(|(name, value)| format!("{}: {value}", json(name)))
@@ -51,6 +52,7 @@ fn object(members: &[(&str, String)]) -> String {
     format!("{{{}}}", members.join(", "))
 }
 
-fn array(items: &[String]) -> String {
+/// An array of what is JSON already.
+pub(super) fn array(items: &[String]) -> String {
     format!("[{}]", items.join(", "))
 }

@@ -1,13 +1,15 @@
-//! Writing feeds as the platforms in use write them.
+//! Writing feeds, and what is for programs, as the platforms in use write them.
 //!
 //! Absent on purpose: `<ttl>` and `sy:updatePeriod`. The demo is to be asked often, and a reader
 //! that heeds them would not see its comments arrive.
 
 pub mod atom;
+pub mod board;
 pub mod dates;
 pub mod escape;
 pub mod json;
 pub mod rss;
+pub mod wordpress;
 
 use crate::demo::address;
 use crate::demo::blog::{Blog, Talks};
@@ -22,7 +24,7 @@ pub struct Said<'a> {
 }
 
 /// The comments under some posts, newest first.
-pub fn newest_first(shown: &[Shown]) -> Vec<Said<'_>> {
+fn newest_first(shown: &[Shown]) -> Vec<Said<'_>> {
     let all = shown.iter().flat_map(|under| {
         let comments = under.comments.iter();
         comments.map(move |comment| Said { under, comment })
@@ -32,15 +34,23 @@ pub fn newest_first(shown: &[Shown]) -> Vec<Said<'_>> {
     all
 }
 
+/// The newest comments under some posts, as many as the feeds of their blog bring, newest first.
+pub fn newest<'a>(blog: &Blog, shown: &'a [Shown]) -> Vec<Said<'a>> {
+    let mut newest = newest_first(shown);
+    newest.truncate(blog.newest);
+    newest
+}
+
 /// When anything among these was last written; the fallback where there is nothing.
 pub fn changed(shown: &[Shown], fallback: Time) -> Time {
     shown.iter().map(Shown::changed).max().unwrap_or(fallback)
 }
 
-/// The HTML of a comment. `WordPress` puts a sentence before it that says whom it answers.
+/// The HTML of a comment. `WordPress` puts a sentence before it that says whom it answers, also where
+/// that is not to be seen.
 pub fn comment_html(blog: &Blog, said: Said<'_>) -> String {
     let Said { under, comment } = said;
-    let parent = comment.parent.and_then(|number| under.comment(number));
+    let parent = comment.parent.and_then(|number| under.known(number));
     match parent {
         Some(parent) if blog.talks == Talks::WordPress => {
             let (before, after) = blog.in_reply_to;

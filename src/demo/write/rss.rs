@@ -5,7 +5,7 @@ use crate::demo::blog::{Blog, Format, Talks};
 use crate::demo::post::Shown;
 use crate::demo::write::dates::rfc822;
 use crate::demo::write::escape::{cdata, xml};
-use crate::demo::write::{Said, changed, comment_html, comment_title, excerpt, newest_first};
+use crate::demo::write::{Said, changed, comment_html, comment_title, excerpt, newest};
 use crate::model::time::Time;
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
@@ -32,7 +32,7 @@ pub fn posts(blog: &Blog, shown: &[Shown], beginning: Time) -> String {
 /// The feed of the comments under one post, newest first.
 pub fn comments(shown: &Shown) -> String {
     let post = &shown.post;
-    let said = newest_first(std::slice::from_ref(shown));
+    let said = newest(post.blog, std::slice::from_ref(shown));
     let items: String = said.iter().map(|said| comment(*said, false)).collect();
     let channel = Channel {
         title: format!("Comments on: {}", post.title),
@@ -44,10 +44,9 @@ pub fn comments(shown: &Shown) -> String {
 }
 
 /// The feed of the newest comments of a whole blog.
-pub fn all_comments(blog: &Blog, shown: &[Shown], newest: usize, beginning: Time) -> String {
-    let said = newest_first(shown);
-    let said = said.iter().take(newest);
-    let items: String = said.map(|said| comment(*said, true)).collect();
+pub fn all_comments(blog: &Blog, shown: &[Shown], beginning: Time) -> String {
+    let said = newest(blog, shown);
+    let items: String = said.iter().map(|said| comment(*said, true)).collect();
     let channel = Channel {
         title: format!("Comments for {}", blog.title),
         own: address::all_comments_feed(blog, Format::Rss).unwrap_or_default(),
@@ -70,6 +69,10 @@ impl Channel {
         let (title, subtitle) = (html_in_xml(&self.title), html_in_xml(blog.subtitle));
         let (own, page, built) = (xml(&self.own), xml(&self.page), rfc822(self.built));
         let language = blog.language;
+        let generator = match blog.talks {
+            Talks::WordPress => "\t<generator>https://wordpress.org/?v=6.1.9</generator>\n",
+            _ => "",
+        };
         format!(
             "{HEAD}<channel>\n\
              \t<title>{title}</title>\n\
@@ -77,7 +80,7 @@ impl Channel {
              \t<link>{page}</link>\n\
              \t<description>{subtitle}</description>\n\
              \t<lastBuildDate>{built}</lastBuildDate>\n\
-             \t<language>{language}</language>\n\
+             \t<language>{language}</language>\n{generator}\
              {items}</channel>\n</rss>\n"
         )
     }
@@ -85,7 +88,7 @@ impl Channel {
 
 fn post(shown: &Shown) -> String {
     let post = &shown.post;
-    let is_permalink = post.blog.talks != Talks::WordPress;
+    let is_permalink = !matches!(post.blog.talks, Talks::WordPress | Talks::Board);
     let title = if post.title.is_empty() {
         String::new()
     } else {
@@ -102,7 +105,7 @@ fn post(shown: &Shown) -> String {
          \t\t<description>{excerpt}</description>\n\
          \t\t<content:encoded>{html}</content:encoded>\n{talk}\
          \t</item>\n",
-        link = xml(&address::post(post)),
+        link = xml(&address::link(post)),
         page = comments_page(shown),
         author = creator(&post.author),
         date = rfc822(post.published),
@@ -115,15 +118,19 @@ fn post(shown: &Shown) -> String {
 }
 
 fn comments_page(shown: &Shown) -> String {
-    if !shown.post.blog.has_talks() {
+    if !shown.has_talk() {
         return String::new();
     }
-    let page = address::comments(&shown.post, shown.comments.len());
+    let page = match shown.post.blog.talks {
+        Talks::Board => address::post(&shown.post),
+        _ => address::comments(&shown.post, shown.comments.len()),
+    };
     format!("\t\t<comments>{}</comments>\n", xml(&page))
 }
 
 fn comments_feed(shown: &Shown) -> String {
-    let Some(feed) = address::comments_feed(&shown.post, Format::Rss) else {
+    let feed = address::comments_feed(&shown.post, Format::Rss);
+    let Some(feed) = feed.filter(|_| shown.has_talk()) else {
         return String::new();
     };
     format!(

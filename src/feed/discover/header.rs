@@ -8,7 +8,7 @@ use crate::model::found::Found;
 
 /// Feeds named by these headers of an answer from `base`, each once.
 pub fn read(values: &[String], base: &Url) -> Vec<Found> {
-    let links = values.iter().flat_map(|value| Links { rest: value });
+    let links = links(values);
     let mut found = Vec::new();
     add(
         &mut found,
@@ -17,10 +17,15 @@ pub fn read(values: &[String], base: &Url) -> Vec<Found> {
     found
 }
 
+/// The links of these headers, in order.
+pub(in crate::feed) fn links(values: &[String]) -> impl Iterator<Item = Link<'_>> {
+    values.iter().flat_map(|value| Links { rest: value })
+}
+
 /// One link of a header.
 #[derive(Debug, PartialEq, Eq)]
-struct Link<'a> {
-    target: &'a str,
+pub(in crate::feed) struct Link<'a> {
+    pub(in crate::feed) target: &'a str,
     /// Names in small letters.
     parameters: Vec<(String, String)>,
 }
@@ -43,7 +48,7 @@ impl Link<'_> {
     }
 
     /// The first one of a name counts (§3.3, §3.4).
-    fn get(&self, name: &str) -> Option<&str> {
+    pub(in crate::feed) fn get(&self, name: &str) -> Option<&str> {
         let mut parameters = self.parameters.iter();
         let found = parameters.find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())

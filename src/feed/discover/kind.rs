@@ -1,7 +1,8 @@
 //! Articles or comments: a hint from an address and a name, something surer from the feed itself.
 
+use crate::feed::discover::talk::{sign, subscribed, threads};
 use crate::model::found::FoundKind;
-use crate::model::parsed::{ParsedEntry, ParsedFeed};
+use crate::model::parsed::ParsedFeed;
 
 /// What a feed seems to bring, by its address and what it is called.
 pub fn of_name(url: &str, title: Option<&str>) -> FoundKind {
@@ -23,25 +24,25 @@ pub fn of_name(url: &str, title: Option<&str>) -> FoundKind {
 /// What a feed brings that was read: most comments link to their place under an article, or say what
 /// they answer.
 pub fn of_feed(url: &str, feed: &ParsedFeed) -> FoundKind {
-    let comments = feed
-        .entries
-        .iter()
-        .filter(|entry| is_comment(entry))
-        .count();
-    if comments * 2 > feed.entries.len() {
+    let is_one_thread = threads::is_one(url, feed);
+    let comments = feed.entries.iter().filter(|entry| {
+        sign::is_comment(entry) && (is_one_thread || !threads::is_post_of_forum(entry))
+    });
+    if comments.count() * 2 > feed.entries.len() || threads::is_of_hacker_news(feed) {
         return FoundKind::Comments;
     }
     of_name(url, feed.title.as_deref())
 }
 
-fn is_comment(entry: &ParsedEntry) -> bool {
-    let link = entry.link.as_deref().unwrap_or_default();
-    let place = link.split_once('#').map_or("", |(_, place)| place);
-    let place = place.to_ascii_lowercase();
-    let numbered = place
-        .strip_prefix('c')
-        .is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
-    numbered || place.starts_with("comment-") || !entry.in_reply_to.is_empty()
+/// Whether the items of a feed that is subscribed to are kept as comments on posts, which makes them
+/// conversations, or as entries. To take entries for comments would hide them where nobody looks, so
+/// nearly all must be comments and say on what.
+pub fn of_subscription(url: &str, feed: &ParsedFeed) -> FoundKind {
+    if subscribed::are_comments(url, feed) {
+        FoundKind::Comments
+    } else {
+        FoundKind::Articles
+    }
 }
 
 /// "Comment" in the languages blogs are written in.
@@ -79,6 +80,7 @@ fn has(text: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::parsed::ParsedEntry;
     use FoundKind::{Articles, Comments};
 
     #[test]

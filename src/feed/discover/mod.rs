@@ -2,13 +2,16 @@
 //! its headers name; and which of them to try first.
 //!
 //! Nothing is guessed. What is found here is a candidate: only reading it shows whether it is a feed.
+//! The talk under one entry is looked for in `talk`.
 
 pub mod choose;
 pub mod header;
 pub mod kind;
 pub mod naming;
 pub mod page;
+pub mod site;
 pub mod sites;
+pub mod talk;
 pub mod typed;
 
 use url::Url;

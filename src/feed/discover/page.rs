@@ -1,10 +1,10 @@
 //! The feeds a web page names, in `<link>` elements wherever they stand, and those it merely links
 //! to.
 
-use url::{Host, Url};
+use url::Url;
 
 use crate::feed::discover::naming::{self, Naming};
-use crate::feed::discover::{MOST_FOUND, add, kind};
+use crate::feed::discover::{MOST_FOUND, add, kind, site};
 use crate::feed::normalize;
 use crate::feed::xml::markup::{self, Tag, Token};
 use crate::model::found::Found;
@@ -208,22 +208,7 @@ impl Anchor {
 /// Whether a link stays at home, so that buttons of other readers and friends' feeds are left alone;
 /// many blogs have theirs at one large host of feeds.
 fn of_one_site(url: &Url, base: &Url) -> bool {
-    let (Some(there), Some(here)) = (url.host(), base.host()) else {
-        return false;
-    };
-    let (Host::Domain(there), Host::Domain(here)) = (&there, &here) else {
-        return there == here;
-    };
-    let (there, here) = (bare(there), bare(here));
-    let below = |inner: &str, outer: &str| {
-        let rest = inner.strip_suffix(outer);
-        outer.contains('.') && rest.is_some_and(|rest| rest.ends_with('.'))
-    };
-    there == here || below(there, here) || below(here, there) || there == "feeds.feedburner.com"
-}
-
-fn bare(host: &str) -> &str {
-    host.strip_prefix("www.").unwrap_or(host)
+    site::are_one(url, base) || url.host_str() == Some("feeds.feedburner.com")
 }
 
 fn get<'a>(attributes: &'a [(&str, String)], name: &str) -> Option<&'a str> {

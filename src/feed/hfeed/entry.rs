@@ -15,7 +15,7 @@ const LONGEST_TEXT: usize = 64 * 1024;
 const MOST: usize = 32;
 
 /// The entry; nothing where it says nothing.
-pub(super) fn read(page: &Page, id: Id, feed_authors: &[Person]) -> Option<ParsedEntry> {
+pub(in crate::feed) fn read(page: &Page, id: Id, feed_authors: &[Person]) -> Option<ParsedEntry> {
     let entry = Entry {
         page,
         id,

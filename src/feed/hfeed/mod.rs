@@ -4,8 +4,8 @@
 //! XML, so a person can follow a site that has no feed. Such a page is read only as the last resort:
 //! a feed the page names is kept with more care than its markup.
 
-mod entry;
-mod page;
+pub(in crate::feed) mod entry;
+pub(in crate::feed) mod page;
 mod person;
 
 use url::Url;

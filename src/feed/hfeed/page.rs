@@ -38,13 +38,13 @@ const ROOTS: [&str; 17] = [
 ];
 
 /// A page, and what relative addresses in it are relative to.
-pub(super) struct Page<'t> {
-    pub(super) tree: &'t Tree,
-    pub(super) base: Url,
+pub(in crate::feed) struct Page<'t> {
+    pub(in crate::feed) tree: &'t Tree,
+    pub(in crate::feed) base: Url,
 }
 
 impl<'t> Page<'t> {
-    pub(super) fn new(tree: &'t Tree, address: &Url) -> Self {
+    pub(in crate::feed) fn new(tree: &'t Tree, address: &Url) -> Self {
         let moved = tree
             .find(Id::ROOT, "base")
             .and_then(|base| address.join(tree.value(base, "href")?).ok())
@@ -55,17 +55,21 @@ impl<'t> Page<'t> {
         }
     }
 
-    pub(super) fn has_class(&self, id: Id, class: &str) -> bool {
+    pub(in crate::feed) fn has_class(&self, id: Id, class: &str) -> bool {
         self.tree.classes(id).any(|found| found == class)
     }
 
     /// Whether the element is a thing of its own, whose properties are not those of what is around it.
-    pub(super) fn is_root(&self, id: Id) -> bool {
+    pub(in crate::feed) fn is_root(&self, id: Id) -> bool {
         self.tree.classes(id).any(|class| ROOTS.contains(&class))
     }
 
     /// The elements below `root` in document order, without what is below those that end the search.
-    pub(super) fn below(&self, root: Id, ends: impl Fn(Id) -> bool) -> impl Iterator<Item = Id> {
+    pub(in crate::feed) fn below(
+        &self,
+        root: Id,
+        ends: impl Fn(Id) -> bool,
+    ) -> impl Iterator<Item = Id> {
         let mut stack: Vec<Id> = self.elements(root).collect();
         stack.reverse();
         std::iter::from_fn(move || {
@@ -80,17 +84,17 @@ impl<'t> Page<'t> {
     }
 
     /// The properties of a thing: what stands in it, but not in another thing in it.
-    pub(super) fn properties(&self, root: Id) -> Vec<Id> {
+    pub(in crate::feed) fn properties(&self, root: Id) -> Vec<Id> {
         self.below(root, |id| self.is_root(id)).collect()
     }
 
-    pub(super) fn elements(&self, id: Id) -> impl Iterator<Item = Id> {
+    pub(in crate::feed) fn elements(&self, id: Id) -> impl Iterator<Item = Id> {
         let inside = self.tree.children(id);
         inside.filter(|child| !self.tree.name(*child).is_empty())
     }
 
     /// The text of a property `p-*`, one plain line.
-    pub(super) fn line(&self, id: Id) -> Option<String> {
+    pub(in crate::feed) fn line(&self, id: Id) -> Option<String> {
         let text = self
             .parts(id)
             .map(|parts| parts.concat())
@@ -100,12 +104,12 @@ impl<'t> Page<'t> {
     }
 
     /// The absolute address of a property `u-*`, where it is one of the web.
-    pub(super) fn address(&self, id: Id) -> Option<String> {
+    pub(in crate::feed) fn address(&self, id: Id) -> Option<String> {
         normalize::address(&self.written_address(id), &self.base)
     }
 
     /// The value of a property `u-*`, as written.
-    pub(super) fn written_address(&self, id: Id) -> String {
+    pub(in crate::feed) fn written_address(&self, id: Id) -> String {
         let attribute = match self.tree.name(id) {
             "a" | "area" | "link" => "href",
             "img" | "audio" | "video" | "source" | "iframe" => "src",
@@ -125,7 +129,7 @@ impl<'t> Page<'t> {
     }
 
     /// The moment of a property `dt-*`. Its day and its time may be parts of their own.
-    pub(super) fn date(&self, id: Id) -> Option<Time> {
+    pub(in crate::feed) fn date(&self, id: Id) -> Option<Time> {
         if let Some(parts) = self.parts(id) {
             return dates::parse(&parts.join(" "));
         }
@@ -167,7 +171,7 @@ impl<'t> Page<'t> {
 
     /// The text below an element, pictures by their description; about as many bytes, and of no more
     /// nodes, than asked for.
-    pub(super) fn text(&self, id: Id, most: usize) -> String {
+    pub(in crate::feed) fn text(&self, id: Id, most: usize) -> String {
         let mut text = String::new();
         for below in self.tree.descendants(id).take(most) {
             let around = self.tree.parent(below).map(|up| self.tree.name(up));
@@ -186,7 +190,7 @@ impl<'t> Page<'t> {
     }
 
     /// Where a link of the page leads that says so: `rel`.
-    pub(super) fn related(&self, rel: &str) -> Option<String> {
+    pub(in crate::feed) fn related(&self, rel: &str) -> Option<String> {
         let says_so = |id: Id| {
             let words = self.tree.value(id, "rel").unwrap_or_default();
             words
@@ -201,7 +205,7 @@ impl<'t> Page<'t> {
     }
 
     /// The address an element stands for that names none: its own link, or the only one in it.
-    pub(super) fn implied_address(&self, id: Id) -> Option<String> {
+    pub(in crate::feed) fn implied_address(&self, id: Id) -> Option<String> {
         let href = |id: Id| {
             let link = matches!(self.tree.name(id), "a" | "area");
             normalize::address(self.tree.value(id, "href").filter(|_| link)?, &self.base)

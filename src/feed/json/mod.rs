@@ -6,9 +6,9 @@
 //! Extensions (names with `_` before them) are left alone, but for the talk under an item.
 
 mod item;
-mod reader;
+pub(in crate::feed) mod reader;
 mod string;
-mod value;
+pub(in crate::feed) mod value;
 
 use url::Url;
 

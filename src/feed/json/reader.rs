@@ -16,12 +16,23 @@ const MOST_VALUES: usize = 1_000_000;
 /// Longer words are no names, bytes.
 pub(super) const LONGEST_NAME: usize = 64;
 
-/// The value a text holds, and what had to be mended to read it.
-pub(super) fn read(text: &str) -> (Value<'_>, Vec<String>) {
+/// The value a text holds, and what had to be mended to read it. What stands too deep is left out.
+pub(in crate::feed) fn read(text: &str) -> (Value<'_>, Vec<String>) {
+    read_as(text, false)
+}
+
+/// The same, but what stands too deep is there as it is written ([`Value::Deep`]), to be read in its
+/// turn: answers within answers go deeper than any feed.
+pub(in crate::feed) fn read_deep(text: &str) -> (Value<'_>, Vec<String>) {
+    read_as(text, true)
+}
+
+fn read_as(text: &str, keeps_deep: bool) -> (Value<'_>, Vec<String>) {
     let mut reader = Reader {
         text,
         at: 0,
         cut: false,
+        keeps_deep,
         values: 0,
         mends: Vec::new(),
     };
@@ -63,6 +74,8 @@ pub(super) struct Reader<'a> {
     pub(super) at: usize,
     /// The text ended inside a value.
     pub(super) cut: bool,
+    /// What stands too deep is kept as it is written.
+    keeps_deep: bool,
     values: usize,
     mends: Vec<Mend>,
 }
@@ -90,6 +103,11 @@ impl<'a> Reader<'a> {
     fn value(&mut self, depth: usize, place: Place) -> Value<'a> {
         self.values += 1;
         match self.peek() {
+            Some(b'{' | b'[') if depth >= DEEPEST && self.keeps_deep => {
+                let from = self.at;
+                self.pass_over();
+                Value::Deep(&self.text[from..self.at])
+            }
             Some(b'{' | b'[') if depth >= DEEPEST => {
                 self.mend("values too deep in one another are left out");
                 self.pass_over();
@@ -274,7 +292,7 @@ impl<'a> Reader<'a> {
         loop {
             match self.peek() {
                 Some(b'"') => {
-                    self.string(Place::Item);
+                    self.pass_over_string();
                     continue;
                 }
                 Some(b'{' | b'[') => open += 1,
@@ -289,6 +307,26 @@ impl<'a> Reader<'a> {
             if open == 0 {
                 return;
             }
+        }
+    }
+
+    /// Goes past a text as it is written: names and values are not told apart here, so nothing in it can
+    /// be mended.
+    fn pass_over_string(&mut self) {
+        self.at += 1;
+        loop {
+            let rest = &self.text.as_bytes()[self.at..];
+            let Some(length) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\')) else {
+                self.at = self.text.len();
+                return;
+            };
+            let ends = rest[length] == b'"';
+            self.at += length + 1;
+            if ends {
+                return;
+            }
+            let escaped = self.text[self.at..].chars().next();
+            self.at += escaped.map_or(0, char::len_utf8);
         }
     }
 

@@ -322,6 +322,16 @@ fn a_cut_off_feed_keeps_its_whole_items() {
 }
 
 #[test]
+fn what_is_too_deep_is_passed_over_with_its_texts() {
+    let named = "{\"a\":[\"}\\\"\",".repeat(200) + "1" + &"]}".repeat(200);
+    check(
+        &format!("{{\"_x\":{named},\"items\":[{{\"id\":1}}]}}"),
+        &[("1", "", "")],
+        &["values too deep in one another are left out, at byte 383"],
+    );
+}
+
+#[test]
 fn no_feed_costs_more_than_its_size() {
     assert_eq!(feed(&"[{\"items\":".repeat(100_000)), None);
     let deep = "[".repeat(10_000) + &"]".repeat(10_000);

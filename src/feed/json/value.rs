@@ -5,7 +5,7 @@ use std::slice;
 
 /// A value, its texts lent by the document where they stand there as they are.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value<'a> {
+pub(in crate::feed) enum Value<'a> {
     /// null, and whatever is no value.
     Nothing,
     Truth(bool),
@@ -15,11 +15,13 @@ pub(super) enum Value<'a> {
     List(Vec<Value<'a>>),
     /// In the order they are written; a name may come twice.
     Map(Vec<(Cow<'a, str>, Value<'a>)>),
+    /// A list or a map that stands too deep to be read with what is around it, as it is written.
+    Deep(&'a str),
 }
 
 impl<'a> Value<'a> {
     /// What a map holds under a name: the last that says something, as browsers have it.
-    pub(super) fn get(&self, name: &str) -> Option<&Value<'a>> {
+    pub(in crate::feed) fn get(&self, name: &str) -> Option<&Value<'a>> {
         let Value::Map(pairs) = self else {
             return None;
         };
@@ -30,10 +32,10 @@ impl<'a> Value<'a> {
     }
 
     /// Whether there is nothing in it.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::feed) fn is_empty(&self) -> bool {
         match self {
             Value::Nothing => true,
-            Value::Truth(_) => false,
+            Value::Truth(_) | Value::Deep(_) => false,
             Value::Number(text) => text.is_empty(),
             Value::Text(text) => text.trim().is_empty(),
             Value::List(values) => values.is_empty(),
@@ -42,7 +44,7 @@ impl<'a> Value<'a> {
     }
 
     /// A text or a number that has something in it.
-    pub(super) fn plain(&self) -> Option<&str> {
+    pub(in crate::feed) fn plain(&self) -> Option<&str> {
         match self {
             Value::Text(text) if !text.trim().is_empty() => Some(text),
             Value::Number(text) => Some(text),
@@ -50,12 +52,12 @@ impl<'a> Value<'a> {
         }
     }
 
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
+    pub(in crate::feed) fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.plain()
     }
 
     /// The values of a list; a value that is no list is the only one of its own.
-    pub(super) fn several(&self, name: &str) -> &[Value<'a>] {
+    pub(in crate::feed) fn several(&self, name: &str) -> &[Value<'a>] {
         match self.get(name) {
             Some(Value::List(values)) => values,
             Some(value) => slice::from_ref(value),
@@ -64,7 +66,7 @@ impl<'a> Value<'a> {
     }
 
     /// A whole number from nought on, a fraction cut off.
-    pub(super) fn number(&self, name: &str) -> Option<u64> {
+    pub(in crate::feed) fn number(&self, name: &str) -> Option<u64> {
         let written = self.text(name)?.trim();
         written.parse().ok().or_else(|| {
             let number: f64 = written.parse().ok()?;
@@ -73,7 +75,7 @@ impl<'a> Value<'a> {
         })
     }
 
-    pub(super) fn is_true(&self, name: &str) -> bool {
+    pub(in crate::feed) fn is_true(&self, name: &str) -> bool {
         match self.get(name) {
             Some(Value::Truth(truth)) => *truth,
             Some(Value::Text(text)) => text.trim().eq_ignore_ascii_case("true"),

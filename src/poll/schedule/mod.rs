@@ -79,10 +79,13 @@ fn next(facts: &PollFacts, policy: &Policy, now: Time) -> (Option<Time>, Why) {
     if is_locked(facts) {
         return (None, Why::Locked);
     }
+    if rhythm::is_unfollowed(facts) {
+        return (None, Why::Unfollowed);
+    }
     let (at, why) = match checked(facts, now) {
         None => (Time(i64::MIN), Why::Unasked),
-        Some(checked) => match rhythm::interval(facts, checked, policy) {
-            Ok((wait, why)) => hinted(facts, checked, wait, why, policy, now),
+        Some(checked) => match talked(facts, checked, policy, now) {
+            Ok(next) => next,
             Err(why) => return (None, why),
         },
     };
@@ -92,6 +95,27 @@ fn next(facts: &PollFacts, policy: &Policy, now: Time) -> (Option<Time>, Why) {
     };
     let (at, why) = unskipped(facts, at, why, policy, now);
     (Some(at), why)
+}
+
+/// The next look by the feed's rhythm and all wishes. One for which the feed of its whole site vouches is
+/// asked only once a day, or when that one has missed a turn.
+fn talked(
+    facts: &PollFacts,
+    checked: Time,
+    policy: &Policy,
+    now: Time,
+) -> Result<(Time, Why), Why> {
+    let vouched = facts
+        .vouched_at
+        .filter(|&at| at > checked && at <= now.after(CLOCK_SLACK) && !facts.told_more);
+    let known = vouched.unwrap_or(checked);
+    let (wait, why) = rhythm::interval(facts, known, policy)?;
+    if vouched.is_none() {
+        return Ok(hinted(facts, checked, wait, why, policy, now));
+    }
+    let (turn_missed, _) = hinted(facts, known, wait.saturating_mul(2), why, policy, now);
+    let (daily, _) = hinted(facts, checked, DAY, Why::Vouched, policy, now);
+    Ok((daily.min(turn_missed), Why::Vouched))
 }
 
 /// The server wants another login than the one that is set, or one at all.

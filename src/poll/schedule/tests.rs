@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::comment::Following;
 use crate::model::entry::EntryId;
 use crate::model::feed::{Preferences, Quiet, Wishes};
 use crate::model::http::Validators;
@@ -32,6 +33,7 @@ fn articles() -> PollFacts {
 fn talk(quiet: i64) -> PollFacts {
     PollFacts {
         kind: FeedKind::Comments { of: EntryId(1) },
+        following: Following::Yes,
         changed_at: ago(quiet),
         ..articles()
     }

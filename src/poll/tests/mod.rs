@@ -1,4 +1,5 @@
-//! Two months of polling in a few seconds.
+//! Months of polling in a few seconds.
 
 mod servers;
 mod simulation;
+mod talks;

@@ -197,6 +197,7 @@ fn succeeded(facts: PollFacts, hints: Hints, policy: &Policy, now: Time) -> Poll
         gone: false,
         locked: None,
         challenged: false,
+        told_more: false,
         trouble: None,
         ..facts
     }

@@ -1,5 +1,6 @@
 use super::{NOW, comment_feed_at, entry, facts, html, item, list, poll, row, subscribe};
 use crate::model::comment::{CommentId, InReplyTo};
+use crate::model::comment::{Following, Members};
 use crate::model::entry::EntryId;
 use crate::model::feed::{FeedId, FeedKind, PollFacts};
 use crate::model::parsed::{CommentSignals, ParsedEntry, Person};
@@ -62,7 +63,7 @@ impl Blog {
     }
 
     fn look(&self, comments: &[CommentId]) {
-        self.db.seen(self.post, comments).unwrap();
+        self.db.seen(self.post, comments, true).unwrap();
     }
 
     fn look_at_all(&self) {
@@ -189,6 +190,7 @@ fn opening_makes_the_comment_feed_known_once() {
         facts,
         PollFacts {
             added_at: Some(NOW),
+            following: Following::No,
             ..PollFacts::unasked(facts.feed, FEED, FeedKind::Comments { of: blog.post })
         }
     );
@@ -291,8 +293,8 @@ fn comments_outlive_the_window_of_their_feed_and_are_edited_in_place() {
     };
     let delta = poll(&blog.db, comments, vec![renumbered.clone()]);
     assert_eq!(
-        (delta.new, delta.changed, delta.thread),
-        (0, 0, Some(blog.post))
+        (delta.new, delta.changed, delta.threads),
+        (0, 0, vec![blog.post])
     );
     assert_eq!(delta.entries_touched, []);
 
@@ -303,8 +305,8 @@ fn comments_outlive_the_window_of_their_feed_and_are_edited_in_place() {
     };
     let delta = poll(&blog.db, comments, vec![edited, item("c3", 30)]);
     assert_eq!(
-        (delta.new, delta.changed, delta.thread),
-        (1, 1, Some(blog.post))
+        (delta.new, delta.changed, delta.threads),
+        (1, 1, vec![blog.post])
     );
     assert_eq!(delta.entries_touched, [blog.feed]);
     let after = blog.talk().comments;
@@ -337,8 +339,8 @@ fn a_conversation_says_what_it_is_about_and_how_its_feed_does() {
     };
     let delta = blog.db.commit_poll(&facts, None, NOW).unwrap();
     assert_eq!(
-        (delta.thread, delta.entries_touched),
-        (Some(blog.post), vec![])
+        (delta.threads, delta.entries_touched),
+        (vec![blog.post], vec![])
     );
     assert_eq!(
         blog.talk(),
@@ -353,9 +355,18 @@ fn a_conversation_says_what_it_is_about_and_how_its_feed_does() {
             told: Some(4),
             feed: Some(FEED.into()),
             page: Some("http://blog.example/post#comments".into()),
-            checked_at: Some(NOW),
-            trouble: Some("no such host".into()),
+            missing: None,
+            following: Following::No,
+            over: false,
+            facts: Some(blog.open()),
+            members: Members::Comments,
+            folds: vec![],
         }
+    );
+    let facts = blog.talk().facts.expect("it was opened");
+    assert_eq!(
+        (facts.checked_at, facts.trouble.as_deref()),
+        (Some(NOW), Some("no such host"))
     );
 }
 
@@ -375,6 +386,7 @@ fn an_entry_that_names_another_comment_feed_is_followed_there() {
         second,
         PollFacts {
             added_at: Some(NOW),
+            following: Following::No,
             ..PollFacts::unasked(first.feed, elsewhere, first.kind)
         }
     );
@@ -402,6 +414,8 @@ fn seeing_is_believed_for_comments_of_that_entry_only() {
     );
     blog.bring([1]);
     let comment = blog.talk().comments[0].id;
-    blog.db.seen(entry(&blog.db, "other"), &[comment]).unwrap();
+    blog.db
+        .seen(entry(&blog.db, "other"), &[comment], true)
+        .unwrap();
     blog.check(1, 1);
 }

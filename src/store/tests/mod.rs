@@ -3,6 +3,7 @@
 mod addresses;
 mod comments;
 mod feeds;
+mod follow;
 mod handle;
 mod hosts;
 mod pages;
@@ -12,6 +13,7 @@ mod properties;
 mod rekey;
 mod schema;
 mod united;
+mod vouch;
 
 use crate::model::entry::{EntryId, EntryRow};
 use crate::model::feed::{FeedId, PollFacts};

@@ -78,7 +78,7 @@ proptest! {
                 View::Feed(feed) => row.feed == feed,
                 View::Folder(FolderId(1)) => row.feed != feeds[0].id,
                 View::Folder(_) => row.feed == feeds[2].id,
-                View::All | View::Conversations => true,
+                View::All | View::Conversations | View::QuietConversations => true,
             };
             (view, everything.iter().filter(|row| belongs(row)).cloned().collect())
         }).collect();

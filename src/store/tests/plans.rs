@@ -1,13 +1,15 @@
 //! What is asked of the database, and how it goes about it: nothing may read a whole large table.
 
 use super::{NOW, body, comment_feed_at, entry, facts, html, item, list, subscribe};
-use crate::model::comment::InReplyTo;
+use crate::model::comment::{Following, InReplyTo, Provenance};
 use crate::model::entry::{EntryId, Mark};
 use crate::model::feed::{FolderId, HostFacts, PollFacts};
 use crate::model::http::Trace;
 use crate::model::parsed::{CommentSignals, ParsedEntry};
 use crate::model::view::View;
+use crate::store::comment_intake::CommentSource;
 use crate::store::db::Db;
+use crate::store::follow::Sought;
 use crate::store::hosts::Holder;
 use crate::store::looks::Cost;
 use std::time::Duration;
@@ -51,7 +53,8 @@ fn use_everything(db: &Db) {
         .unwrap()
         .unwrap()
         .comments;
-    db.seen(entry(db, "talked"), &[comments[0].id]).unwrap();
+    db.seen(entry(db, "talked"), &[comments[0].id], true)
+        .unwrap();
     db.mark(&[EntryId(1)], Mark::Read(true)).unwrap();
     db.mark(&[EntryId(1)], Mark::Starred(true)).unwrap();
     db.library(NOW).unwrap();
@@ -69,6 +72,78 @@ fn use_everything(db: &Db) {
         list(db, view);
     }
     use_polling(db);
+    use_talk(db);
+}
+
+fn use_talk(db: &Db) {
+    let post = entry(db, "talked");
+    let feed = db.feed_of(post).unwrap().expect("it is of one");
+    db.follow(&[post], Following::Yes, NOW).unwrap();
+    db.follow(&[post], Following::Pinned, NOW).unwrap();
+    for sought in [Sought::Found, Sought::Nothing(String::new())] {
+        db.note_search(post, &sought, NOW, NOW).unwrap();
+    }
+    db.search(post).unwrap();
+    db.take_up(post, NOW).unwrap();
+    db.fold(post, &["#1".into()]).unwrap();
+    let talk = db.adopt(post, "http://a.example/twin", NOW).unwrap();
+    db.post(post).unwrap();
+    db.knows_less_than_told(post).unwrap();
+    db.following(post).unwrap();
+    db.end_talk(post, true).unwrap();
+    db.end_talk(post, false).unwrap();
+    db.entry_at("http://blog.example/talked").unwrap();
+    let site = db
+        .set_vouching("http://a.example/all", &[talk.feed], NOW)
+        .unwrap();
+    db.vouched_by(talk.feed).unwrap();
+    db.followed().unwrap();
+    let comment = ParsedEntry {
+        link: Some("http://blog.example/talked#comment-3".into()),
+        ..item("d", 0)
+    };
+    let unknown = ParsedEntry {
+        link: Some("http://blog.example/unknown#comment-4".into()),
+        ..item("e", 0)
+    };
+    let posts = [
+        vec!["http://blog.example/talked".to_owned()],
+        vec!["http://blog.example/unknown".to_owned()],
+    ];
+    let shown = body(vec![comment, unknown]);
+    let subscribed = subscribe(db, "http://a.example/subscribed", "");
+    for facts in [site.clone(), facts(db, subscribed)] {
+        db.gather(&facts, &shown, &posts, NOW).unwrap();
+    }
+    db.vouch(&site, Some(&shown), &[post], NOW).unwrap();
+    db.set_gathers(subscribed).unwrap();
+    list(db, View::Feed(subscribed));
+    list(db, View::QuietConversations);
+    let came = ParsedEntry {
+        link: Some("http://blog.example/unknown".into()),
+        ..item("came", 1)
+    };
+    db.commit_poll(&facts(db, feed), Some(&body(vec![came])), NOW)
+        .unwrap();
+    db.gather(&facts(db, subscribed), &shown, &posts, NOW)
+        .unwrap();
+    let source = CommentSource {
+        provenance: Provenance::WordPress,
+        written: "",
+    };
+    db.keep_comments(post, &[], source, true, NOW).unwrap();
+    let mail = ParsedEntry {
+        in_reply_to: vec![InReplyTo {
+            id: Some("a".into()),
+            href: Some("http://blog.example/a".into()),
+        }],
+        ..item("mail", 1)
+    };
+    db.commit_poll(&facts(db, feed), Some(&body(vec![mail])), NOW)
+        .unwrap();
+    db.conversation(entry(db, "mail")).unwrap();
+    db.unfollow(post).unwrap();
+    db.library(NOW).unwrap();
 }
 
 fn use_polling(db: &Db) {
@@ -116,6 +191,10 @@ fn nothing_reads_a_whole_table_of_entries_or_comments() {
             "comment",
             "comment_body",
             "reply",
+            "answer",
+            "gathered",
+            "search",
+            "fold",
             "former_url",
             "unread_quarter",
         ] {

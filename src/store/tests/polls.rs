@@ -34,6 +34,9 @@ fn every_fact_comes_back_as_it_was_given() {
         feed,
         url: "http://a.example/".into(),
         kind: FeedKind::Articles,
+        following: crate::model::comment::Following::No,
+        vouched_at: None,
+        told_more: true,
         folder: None,
         validators: Validators {
             etag: Some("W/\"a b,c\"".into()),

@@ -88,7 +88,7 @@ fn run(db: &Db, op: &Op, now: Time) {
                 .iter()
                 .map(|id| CommentId(i64::from(*id)))
                 .collect();
-            db.seen(entry(id), &comments).unwrap();
+            db.seen(entry(id), &comments, true).unwrap();
         }
         Op::Move(feed, url) => {
             let moved = PollFacts {

@@ -146,7 +146,7 @@ fn check_conversation(now: &[ParsedEntry; 3]) {
     poll(&db, feed, vec![comment(site, 2), comment(site, 1)]);
     let talk = db.conversation(post).unwrap().expect("is there");
     let ids: Vec<CommentId> = talk.comments.iter().map(|comment| comment.id).collect();
-    db.seen(post, &ids).unwrap();
+    db.seen(post, &ids, true).unwrap();
 
     let facts = db.facts_of(feed).unwrap();
     let two = body(now[1..].to_vec());

@@ -215,7 +215,7 @@ fn kind(name: &str) -> Kind {
 }
 
 /// The attributes that mean something to a reader of text.
-const USED: [&str; 36] = [
+const USED: [&str; 41] = [
     "alt",
     "alttext",
     "aria-hidden",
@@ -223,6 +223,7 @@ const USED: [&str; 36] = [
     "checked",
     "class",
     "colspan",
+    "content",
     "data",
     "data-lang",
     "data-language",
@@ -238,6 +239,10 @@ const USED: [&str; 36] = [
     "height",
     "hidden",
     "href",
+    "id",
+    "itemprop",
+    "itemscope",
+    "itemtype",
     "lang",
     "open",
     "rel",

@@ -6,11 +6,17 @@ use crate::text::html::tree::{Id, Tree};
 impl Tree {
     /// What is inside of an element as HTML, without scripts and style sheets.
     pub fn inside(&self, id: Id) -> String {
+        self.inside_but(id, |_| false)
+    }
+
+    /// The same without those elements that are left out.
+    pub fn inside_but(&self, id: Id, left_out: impl Fn(Id) -> bool) -> String {
         let mut html = String::new();
         let mut stack = Vec::new();
         self.enter(id, &mut stack);
         while let Some(step) = stack.pop() {
             match step {
+                Step::Enter(id) if left_out(id) => {}
                 Step::Enter(id) => {
                     if let Some(text) = self.text(id) {
                         escape(text, &mut html);
@@ -88,6 +94,14 @@ mod tests {
             "<ul><li>a<li>b<script>x</script>",
             "<html><ul><li>a</li><li>b</li></ul></html>",
         );
+    }
+
+    #[test]
+    fn elements_can_be_left_out() {
+        let tree = tree("<p>a<b class=x>b<i>c</i></b>d<br>");
+        let left_out = |id| tree.classes(id).any(|class| class == "x") || tree.name(id) == "br";
+        let html = tree.inside_but(Id::ROOT, left_out);
+        assert_eq!(html, "<html><p>ad</p></html>");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod mouse;
 mod route;
+mod talking;
 mod tending;
 mod told;
 mod view;
@@ -13,6 +14,7 @@ use crate::model::request::{News, Reply, Request, Ticket};
 use crate::model::time::Time;
 use crate::ui::action::{Action, Scope};
 use crate::ui::age::day_start;
+use crate::ui::app::talking::Pending;
 use crate::ui::article::ArticlePane;
 use crate::ui::ask::{Latest, Tickets};
 use crate::ui::confirm::Confirm;
@@ -70,10 +72,12 @@ pub struct App {
     offered: Option<FeedId>,
     library: Latest<()>,
     next_unread: Latest<()>,
+    pending: Pending,
 }
 
 impl App {
     pub fn new(settings: Settings, size: (u16, u16)) -> Self {
+        let talks = settings.talks;
         Self {
             settings,
             keymap: Keymap::default(),
@@ -81,10 +85,10 @@ impl App {
             now: Time::default(),
             focus: Focus::Entries,
             overlay: None,
-            feeds: FeedsPane::default(),
+            feeds: FeedsPane::new(talks),
             entries: EntriesPane::default(),
             article: ArticlePane::default(),
-            thread: ThreadPane::default(),
+            thread: ThreadPane::new(talks),
             health: HealthPane::default(),
             status: Status::default(),
             tickets: Tickets::default(),
@@ -92,6 +96,7 @@ impl App {
             offered: None,
             library: Latest::default(),
             next_unread: Latest::default(),
+            pending: Pending::default(),
         }
     }
 
@@ -114,6 +119,7 @@ impl App {
             Event::Paste(text) => {
                 if let Some(Overlay::Prompt(prompt)) = &mut self.overlay {
                     prompt.paste(&text);
+                    self.look_for_words();
                 }
                 Vec::new()
             }
@@ -149,11 +155,18 @@ impl App {
 
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
         self.status.clear();
+        self.pending.keyed();
         let offered = self.offered.take();
         if let Some(Overlay::Prompt(prompt)) = &mut self.overlay {
             return match prompt.key(key) {
-                Typed::Going => Vec::new(),
+                Typed::Going => {
+                    self.look_for_words();
+                    Vec::new()
+                }
                 Typed::Cancelled => {
+                    if prompt.wanted() == Wanted::Words {
+                        self.thread.give_up_search();
+                    }
                     self.overlay = None;
                     Vec::new()
                 }
@@ -161,8 +174,14 @@ impl App {
             };
         }
         if let Some(Overlay::Confirm(confirm)) = self.overlay.take_if(|it| it.is_question()) {
-            let wanted = confirm.answer(key);
-            return wanted.map_or_else(Vec::new, |request| self.poll_feed(request));
+            return match confirm.answer(key) {
+                Some(Request::Complete { entry, agreed }) => self.fetch_the_rest(entry, agreed),
+                Some(request) => self.poll_feed(request),
+                None => Vec::new(),
+            };
+        }
+        if self.focus == Focus::Thread && self.thread.is_labelled() {
+            return self.type_label(key);
         }
         let action = self.keymap.resolve(key, self.scope());
         self.offered = offered.filter(|_| action == Some(Action::Insist));
@@ -185,6 +204,7 @@ impl App {
     fn entered(&mut self, wanted: Wanted, text: String) -> Vec<Effect> {
         self.overlay = None;
         let request = match wanted {
+            Wanted::Words => return self.words_entered(),
             Wanted::FeedAddress => {
                 self.status.say(format!("Looking at {text} …"));
                 Request::Subscribe { url: text }
@@ -204,10 +224,12 @@ impl App {
         };
         let effect = match reply {
             Reply::Feeds(library) => {
+                let before = self.feeds.selected();
                 if self.library.answered(ticket).is_some() {
                     self.feeds.set_library(library);
                 }
-                self.next_library()
+                let moved = self.follow_feeds(before);
+                return moved.into_iter().chain(self.next_library()).collect();
             }
             Reply::Entries(page) => {
                 let look = self.look();
@@ -217,7 +239,7 @@ impl App {
             Reply::Article(article) => self.article.arrived(ticket, article, &mut self.tickets),
             Reply::Conversation(conversation) => {
                 self.thread
-                    .arrived(ticket, &conversation, &mut self.tickets)
+                    .arrived(ticket, *conversation, &mut self.tickets)
             }
             Reply::NextUnread(row) => return self.go_to_unread(ticket, row),
             Reply::Subscribed {
@@ -241,13 +263,25 @@ impl App {
                 None
             }
             Reply::Health(all) => self.health.arrived(ticket, all, &mut self.tickets),
-            Reply::Exported(_) | Reply::Discovered { .. } | Reply::Done => None,
+            Reply::Agreement { host } => {
+                self.agreement_wanted(ticket, &host);
+                None
+            }
+            Reply::Completed(all) => {
+                self.completed(ticket, &all);
+                None
+            }
+            Reply::Done => {
+                self.done(ticket);
+                None
+            }
+            Reply::Found(_) | Reply::Exported(_) | Reply::Discovered { .. } => None,
         };
         effect.into_iter().collect()
     }
 
     fn failed(&mut self, ticket: Ticket, failure: &Failure) -> Vec<Effect> {
-        self.status.fail(failure);
+        self.talk_failed(ticket, failure);
         let ours = [
             self.library.answered(ticket).is_some(),
             self.next_unread.answered(ticket).is_some(),
@@ -282,6 +316,10 @@ impl App {
                 let again = self.health.polled(report.feed, &mut self.tickets);
                 self.status.polled(report);
                 again.into_iter().collect()
+            }
+            Note::Over { title, .. } => {
+                self.over(&title);
+                Vec::new()
             }
             Note::Offline(offline) => {
                 self.status.offline(offline);
@@ -379,16 +417,6 @@ impl App {
         };
         self.entries.select(row.id);
         self.read(&row)
-    }
-
-    /// Comments that have been on the screen are seen.
-    fn tell_seen(&mut self) -> Option<Effect> {
-        let hidden = self.overlay.is_some() || self.health.is_open();
-        if self.focus != Focus::Thread || hidden {
-            return None;
-        }
-        let (entry, comments) = self.thread.passed()?;
-        Some(self.tickets.order(Request::Seen { entry, comments }))
     }
 
     fn day_start(&self) -> Time {

@@ -28,6 +28,7 @@ impl App {
             Action::Top => self.go_to_top(),
             Action::Bottom => self.go_to_bottom(),
             Action::Left => self.leave(false),
+            Action::Back if self.ends_search() => Vec::new(),
             Action::Back => self.leave(true),
             Action::Right => self.right(),
             Action::NextPane => self.cycle(1),
@@ -36,9 +37,29 @@ impl App {
             Action::NextUnread => self.ask_next_unread(),
             Action::Conversation => self.converse(),
             Action::Fold => self.fold(),
-            Action::NextNew => self.in_thread(|app| app.thread.go_to_new(true)),
-            Action::PreviousNew => self.in_thread(|app| app.thread.go_to_new(false)),
-            Action::Parent => self.in_thread(|app| app.thread.go_to_parent()),
+            Action::Follow => self.follow(),
+            Action::Pin => self.pin(),
+            Action::NextNew
+            | Action::PreviousNew
+            | Action::Parent
+            | Action::Root
+            | Action::NextSibling
+            | Action::PreviousSibling
+            | Action::NextTalk
+            | Action::PreviousTalk
+            | Action::Order
+            | Action::Flat
+            | Action::HideRead
+            | Action::Guess
+            | Action::Search
+            | Action::NextMatch
+            | Action::PreviousMatch
+            | Action::Reply
+            | Action::Links
+            | Action::CopyQuote
+            | Action::Complete
+            | Action::ToggleSeen
+            | Action::TakeBackSeen => self.in_conversation(action),
             Action::ToggleRead => self.toggle(|row| Mark::Read(!row.read)),
             Action::ToggleStar => self.toggle(|row| Mark::Starred(!row.starred)),
             Action::Browse => self.with_link(Effect::OpenUrl),
@@ -65,7 +86,7 @@ impl App {
     }
 
     pub(super) fn show_help(&mut self) -> Vec<Effect> {
-        self.overlay = Some(Overlay::Help(Help::default()));
+        self.overlay = Some(Overlay::Help(Help::new(self.scope())));
         Vec::new()
     }
 
@@ -263,7 +284,12 @@ impl App {
         effects
     }
 
-    fn ask_next_unread(&mut self) -> Vec<Effect> {
+    /// `Esc` in a conversation first ends a search.
+    fn ends_search(&mut self) -> bool {
+        self.focus == Focus::Thread && self.thread.end_search()
+    }
+
+    pub(super) fn ask_next_unread(&mut self) -> Vec<Effect> {
         let after = match self.focus {
             Focus::Feeds => None,
             _ => self.current().map(|row| row.place),
@@ -297,7 +323,7 @@ impl App {
                 self.feeds.fold();
                 self.follow_feeds(before)
             }
-            Focus::Thread => self.in_thread(|app| app.thread.fold()),
+            Focus::Thread => self.thread.fold(&mut self.tickets).into_iter().collect(),
             Focus::Entries | Focus::Article => self.leap(1, true),
         }
     }
@@ -317,7 +343,7 @@ impl App {
         link.map(str::to_owned)
     }
 
-    fn with_link(&mut self, effect: impl FnOnce(String) -> Effect) -> Vec<Effect> {
+    pub(super) fn with_link(&mut self, effect: impl FnOnce(String) -> Effect) -> Vec<Effect> {
         if let Some(link) = self.link() {
             return vec![effect(link)];
         }

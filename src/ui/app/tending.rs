@@ -73,13 +73,33 @@ impl App {
             Action::NextPane
             | Action::PreviousPane
             | Action::NextUnread
+            | Action::Conversation
+            | Action::Follow
+            | Action::Pin
+            | Action::ToggleRead
+            | Action::ToggleStar
+            | Action::Demo
             | Action::NextNew
             | Action::PreviousNew
             | Action::Parent
-            | Action::Conversation
-            | Action::ToggleRead
-            | Action::ToggleStar
-            | Action::Demo => {}
+            | Action::Root
+            | Action::NextSibling
+            | Action::PreviousSibling
+            | Action::NextTalk
+            | Action::PreviousTalk
+            | Action::Order
+            | Action::Flat
+            | Action::HideRead
+            | Action::Guess
+            | Action::Search
+            | Action::NextMatch
+            | Action::PreviousMatch
+            | Action::Reply
+            | Action::Links
+            | Action::CopyQuote
+            | Action::Complete
+            | Action::ToggleSeen
+            | Action::TakeBackSeen => {}
         }
         Vec::new()
     }

@@ -58,9 +58,10 @@ impl App {
         }
         if let Some(rect) = panes.entries {
             let (target, library) = (self.feeds.selected(), self.feeds.library());
+            let count = self.feeds.count(target).unwrap_or_default();
             let caption = Caption {
                 title: target.title(library),
-                count: &target.count(library).unwrap_or_default(),
+                count: &count,
                 empty: empty_text(target, target.trouble(library)),
                 one_feed: matches!(target, Target::Feed(_)),
                 focused: self.focus == Focus::Entries,
@@ -117,6 +118,7 @@ fn empty_text(target: Target, trouble: Option<&str>) -> &str {
         (Target::Today, None) => "Nothing came in today",
         (Target::Unread, None) => "Nothing is unread",
         (Target::Starred, None) => "Nothing is starred; s stars an entry",
+        (Target::QuietConversations, None) => "No conversation is over or muted",
         (Target::Conversations, None) => "c under an entry opens its conversation",
         _ => "Nothing here yet; R asks for news",
     }

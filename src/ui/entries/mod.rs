@@ -5,6 +5,7 @@ mod view;
 
 pub use view::Caption;
 
+use crate::model::comment::Following;
 use crate::model::entry::{EntryId, EntryRow, Mark, Place};
 use crate::model::request::Ticket;
 use crate::model::view::{Page, View, Window};
@@ -101,6 +102,10 @@ impl EntriesPane {
 
     pub fn mark(&mut self, id: EntryId, mark: Mark) {
         self.shelf.mark(id, mark);
+    }
+
+    pub fn follow_conversation(&mut self, id: EntryId, following: Following) {
+        self.shelf.follow(id, following);
     }
 
     pub fn fit_to(&mut self, pane: Rect) {

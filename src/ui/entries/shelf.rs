@@ -3,6 +3,7 @@
 //! Rows come by pages keyed by place, so that a list of a million entries opens as fast as one of
 //! ten. Rows are a snapshot: replaced or lengthened whole, never patched from two sides.
 
+use crate::model::comment::Following;
 use crate::model::entry::{EntryId, EntryRow, Mark, Place};
 use crate::model::request::{Request, Ticket};
 use crate::model::view::{Listing, Page, View, Window};
@@ -201,11 +202,19 @@ impl Shelf {
             self.keep.push(id);
         }
     }
+
+    /// Whether the conversation under an entry is followed.
+    pub fn follow(&mut self, id: EntryId, following: Following) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.id == id) {
+            row.following = following;
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::comment::Following;
     use crate::model::entry::CommentCount;
     use crate::model::feed::FeedId;
     use crate::model::time::Time;
@@ -224,6 +233,7 @@ mod tests {
             read: false,
             starred: false,
             comments: CommentCount::default(),
+            following: Following::No,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The entry list drawn.
 
 use super::{EntriesPane, Line};
+use crate::model::comment::Following;
 use crate::model::entry::EntryRow;
 use crate::ui::fit::{fit, width};
 use crate::ui::layout::below_heading;
@@ -160,11 +161,11 @@ impl EntriesPane {
     }
 }
 
-/// `12 +3` at the right edge; gives the column left of it.
+/// `» 12 +3` at the right edge; gives the column left of it. What was let go of has nothing new.
 fn draw_comments(room: Rect, buffer: &mut Buffer, look: &Look, row: &EntryRow) -> u16 {
     let mut left = room;
     let mut x = room.right();
-    if row.comments.new > 0 {
+    if row.comments.new > 0 && row.following != Following::Muted {
         x = write_right(
             buffer,
             left,
@@ -182,6 +183,10 @@ fn draw_comments(room: Rect, buffer: &mut Buffer, look: &Look, row: &EntryRow) -
             &row.comments.total.to_string(),
             look.theme.quiet,
         );
+        left.width = x.saturating_sub(left.x + 1);
+    }
+    if let Some(sign) = look.glyphs.following(row.following) {
+        x = write_right(buffer, left, room.y, sign, look.theme.quiet);
     }
     x.saturating_sub(u16::from(x < room.right()))
 }

@@ -7,7 +7,7 @@ use crate::model::request::Library;
 use crate::ui::feeds::target::{SMART, Target};
 use crate::ui::layout::below_heading;
 use crate::ui::list::keep_in_view;
-use crate::ui::look::{Look, heading, write, write_right};
+use crate::ui::look::{Look, Talks, heading, write, write_right};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -25,6 +25,8 @@ struct Row {
 #[derive(Debug)]
 pub struct FeedsPane {
     library: Library,
+    /// New comments count among what is unread in a feed.
+    count_comments: bool,
     loaded: bool,
     closed: HashSet<FolderId>,
     rows: Vec<Row>,
@@ -37,6 +39,7 @@ impl Default for FeedsPane {
     fn default() -> Self {
         let mut pane = Self {
             library: Library::default(),
+            count_comments: false,
             loaded: false,
             closed: HashSet::new(),
             rows: Vec::new(),
@@ -50,6 +53,13 @@ impl Default for FeedsPane {
 }
 
 impl FeedsPane {
+    pub fn new(talks: Talks) -> Self {
+        Self {
+            count_comments: talks.count_comments,
+            ..Self::default()
+        }
+    }
+
     pub fn set_library(&mut self, library: Library) {
         self.library = library;
         self.loaded = true;
@@ -119,12 +129,19 @@ impl FeedsPane {
         self.rebuild();
     }
 
+    /// The number at the end of a row.
+    pub fn count(&self, target: Target) -> Option<String> {
+        target.count(&self.library, self.count_comments)
+    }
+
     fn rebuild(&mut self) {
+        let quiet = self.library.quiet_conversations > 0;
         let mut rows: Vec<Row> = SMART
             .iter()
+            .filter(|target| quiet || **target != Target::QuietConversations)
             .map(|&target| Row {
                 target: Some(target),
-                depth: 0,
+                depth: u16::from(target == Target::QuietConversations),
             })
             .collect();
         if !self.library.feeds.is_empty() || !self.library.folders.is_empty() {
@@ -136,7 +153,10 @@ impl FeedsPane {
         self.push_folder(&mut rows, None, 0);
         self.rows = rows;
         if self.position().is_none() {
-            self.selected = Target::Unread;
+            self.selected = match self.selected {
+                Target::QuietConversations => Target::Conversations,
+                _ => Target::Unread,
+            };
         }
         self.follow();
     }
@@ -233,14 +253,14 @@ impl FeedsPane {
             };
             write(buffer, line, line.x, line.y, look.glyphs.cursor, style);
         }
-        let count = target.count(&self.library);
+        let count = self.count(target);
         let title_style = title_style(look, target, selected && focused, count.is_some());
         let mut room = Rect {
             width: line.width.saturating_sub(1),
             ..line
         };
         if let Some(count) = &count {
-            let style = if target == Target::Conversations {
+            let style = if count.starts_with('+') {
                 look.theme.new
             } else {
                 look.theme.quiet
@@ -268,6 +288,7 @@ impl FeedsPane {
             Target::Unread => glyphs.unread,
             Target::Starred => glyphs.star,
             Target::Conversations => glyphs.talk,
+            Target::QuietConversations => glyphs.muted,
             Target::All => glyphs.all,
             Target::Folder(id) if self.closed.contains(&id) => glyphs.closed,
             Target::Folder(_) => glyphs.open,
@@ -306,6 +327,7 @@ mod tests {
             starred: 0,
             conversations: 0,
             new_comments: 0,
+            gathered_new: None,
             trouble: None,
         }
     }
@@ -324,6 +346,7 @@ mod tests {
             folders: vec![folder(1, None), folder(2, Some(1))],
             feeds: vec![feed(1, Some(1), 3), feed(2, Some(2), 4), feed(3, None, 5)],
             unread_today: 2,
+            quiet_conversations: 0,
         });
         pane.fit_to(Rect::new(0, 0, 30, 40));
         pane
@@ -339,7 +362,7 @@ mod tests {
             (Target::Today, Some("2")),
             (Target::Starred, None),
         ] {
-            assert_eq!(target.count(&pane.library).as_deref(), expect, "{target:?}");
+            assert_eq!(pane.count(target).as_deref(), expect, "{target:?}");
         }
     }
 
@@ -369,6 +392,44 @@ mod tests {
         assert_eq!(pane.selected(), Target::Today);
         pane.step(100);
         assert_eq!(pane.selected(), Target::Feed(FeedId(3)));
+    }
+
+    #[test]
+    fn quiet_conversations_have_a_row_where_there_are_some() {
+        let mut pane = pane();
+        let library = pane.library.clone();
+        assert!(
+            !pane
+                .rows
+                .iter()
+                .any(|row| row.target == Some(Target::QuietConversations))
+        );
+        pane.set_library(Library {
+            quiet_conversations: 3,
+            ..library.clone()
+        });
+        pane.select(Target::Conversations);
+        pane.step(1);
+        assert_eq!(pane.selected(), Target::QuietConversations);
+        assert_eq!(pane.count(Target::QuietConversations).as_deref(), Some("3"));
+        pane.set_library(library);
+        assert_eq!(pane.selected(), Target::Conversations);
+    }
+
+    #[test]
+    fn new_comments_count_as_unread_where_that_is_wanted() {
+        let mut pane = pane();
+        pane.library.feeds[0].new_comments = 2;
+        pane.library.feeds[2].gathered_new = Some(9);
+        let feed = Target::Feed(FeedId(1));
+        assert_eq!(pane.count(feed).as_deref(), Some("3"));
+        pane.count_comments = true;
+        assert_eq!(pane.count(feed).as_deref(), Some("5"));
+        let folder = Target::Folder(FolderId(1));
+        assert_eq!(pane.count(folder).as_deref(), Some("9"));
+        assert_eq!(pane.count(Target::Unread).as_deref(), Some("12"));
+        let gathered = Target::Feed(FeedId(3));
+        assert_eq!(pane.count(gathered).as_deref(), Some("+9"));
     }
 
     #[test]

@@ -13,17 +13,19 @@ pub enum Target {
     Unread,
     Starred,
     Conversations,
+    QuietConversations,
     All,
     Folder(FolderId),
     Feed(FeedId),
 }
 
 /// The views that are always there, in their order.
-pub const SMART: [Target; 5] = [
+pub const SMART: [Target; 6] = [
     Target::Today,
     Target::Unread,
     Target::Starred,
     Target::Conversations,
+    Target::QuietConversations,
     Target::All,
 ];
 
@@ -35,6 +37,7 @@ impl Target {
             Self::Unread => View::Unread,
             Self::Starred => View::Starred,
             Self::Conversations => View::Conversations,
+            Self::QuietConversations => View::QuietConversations,
             Self::All => View::All,
             Self::Folder(id) => View::Folder(id),
             Self::Feed(id) => View::Feed(id),
@@ -47,6 +50,7 @@ impl Target {
             Self::Unread => "Unread",
             Self::Starred => "Starred",
             Self::Conversations => "Conversations",
+            Self::QuietConversations => "Over or muted",
             Self::All => "All",
             Self::Folder(id) => {
                 let folder = library.folders.iter().find(|folder| folder.id == id);
@@ -56,17 +60,29 @@ impl Target {
         }
     }
 
-    /// The number at the end of its row; nothing where there is nought.
-    pub fn count(self, library: &Library) -> Option<String> {
+    /// The number at the end of its row; nothing where there is nought. New comments count among what is
+    /// unread in a feed if the person wants it so.
+    pub fn count(self, library: &Library, count_comments: bool) -> Option<String> {
         let sum = |count: fn(&FeedRow) -> u64| library.feeds.iter().map(count).sum();
+        let unread = |feed: &FeedRow| {
+            let comments = u64::from(count_comments) * feed.new_comments;
+            feed.unread + comments
+        };
+        let gathered = |id| feed(library, id).and_then(|feed| feed.gathered_new);
+        if let Self::Feed(id) = self
+            && let Some(new) = gathered(id)
+        {
+            return (new > 0).then(|| format!("+{new}"));
+        }
         let number: u64 = match self {
             Self::Today => library.unread_today,
             Self::Unread => sum(|feed| feed.unread),
             Self::Starred => sum(|feed| feed.starred),
             Self::Conversations => sum(|feed| feed.new_comments),
+            Self::QuietConversations => library.quiet_conversations,
             Self::All => sum(|feed| feed.entries),
-            Self::Folder(id) => within(library, id).map(|feed| feed.unread).sum(),
-            Self::Feed(id) => feed(library, id).map_or(0, |feed| feed.unread),
+            Self::Folder(id) => within(library, id).map(unread).sum(),
+            Self::Feed(id) => feed(library, id).map_or(0, unread),
         };
         let sign = if self == Self::Conversations { "+" } else { "" };
         (number > 0).then(|| format!("{sign}{number}"))

@@ -48,7 +48,7 @@ impl Filter {
 }
 
 pub fn is_talk(health: &Health) -> bool {
-    matches!(health.kind, FeedKind::Comments { .. })
+    health.kind != FeedKind::Articles
 }
 
 /// Made safe to be shown, and in the order of the list: feeds that need a person by what is wrong,

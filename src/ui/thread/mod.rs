@@ -2,61 +2,87 @@
 //!
 //! What was new when the conversation was opened stays marked for the visit, although it is counted
 //! as seen once it has been on the screen. Comments that arrive meanwhile do not move what is read.
+//! Nothing is laid out but what is on the screen or next to it.
 
 pub mod comment;
+mod finding;
+pub mod labels;
+mod moving;
+mod quote;
+mod runs;
+mod search;
+mod sets;
+mod stand;
+mod state;
 mod view;
+pub mod visit;
+mod window;
 
-use crate::model::comment::{Comment, CommentId, Conversation};
+use crate::model::comment::{Conversation, Following, Missing};
 use crate::model::entry::{EntryId, EntryRow};
 use crate::model::request::{Request, Ticket};
-use crate::thread::fold::{self, Folds};
-use crate::thread::tree::{self, Node, NodeKind, Settings, Thread};
+use crate::thread::tree::{NodeKind, Order};
 use crate::ui::ask::{Latest, Tickets};
 use crate::ui::effect::Effect;
-use crate::ui::layout::{below_heading, measure};
-use crate::ui::list::{keep_in_view, last_top, progress};
-use crate::ui::thread::comment::Set;
-use ratatui::layout::Rect;
-use std::collections::HashSet;
-use std::ops::Range;
+use crate::ui::look::Talks;
+use crate::ui::thread::labels::Labels;
+use crate::ui::thread::sets::Sets;
+use crate::ui::thread::stand::{Stand, Ways};
+use crate::ui::thread::visit::Visit;
+use crate::ui::thread::window::Place;
 
 /// A question for the conversation of an entry; opened, or only read again.
 type Question = (EntryId, bool);
 
 /// The conversation pane.
-#[derive(Debug, Default)]
+#[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent fact"
+)]
 pub struct ThreadPane {
     entry: Option<EntryRow>,
-    thread: Option<Thread>,
-    told: Told,
     questions: Latest<Question>,
-    folds: Folds,
-    selected: Option<String>,
-    /// New during this visit.
-    fresh: HashSet<CommentId>,
-    /// Said to the engine to have been seen.
-    seen: HashSet<CommentId>,
-    visible: Vec<usize>,
-    sets: Vec<Set>,
-    /// Where each visible node's lines stand.
-    spans: Vec<Range<usize>>,
-    width: u16,
+    stand: Stand,
+    visit: Visit,
+    sets: Sets,
+    top: Place,
     height: usize,
-    top: usize,
+    /// The rows on the screen, and the line of the list each starts on.
+    shown: Vec<(usize, isize)>,
+    progress: Option<usize>,
+    labels: Option<Labels>,
+    /// The comment one began to search at.
+    searched_from: Option<String>,
+    /// What is kept is here.
+    arrived: bool,
     asking: bool,
-}
-
-/// What is known about the conversation besides its comments.
-#[derive(Debug, Default)]
-struct Told {
-    count: Option<u32>,
-    feed: bool,
-    page: Option<String>,
-    trouble: Option<String>,
-    asked: bool,
+    completing: bool,
+    /// All that can be had was fetched in this visit.
+    whole: bool,
 }
 
 impl ThreadPane {
+    pub fn new(talks: Talks) -> Self {
+        Self {
+            entry: None,
+            questions: Latest::default(),
+            stand: Stand::new(Ways::from(talks)),
+            visit: Visit::default(),
+            sets: Sets::default(),
+            top: Place::default(),
+            height: 0,
+            shown: Vec::new(),
+            progress: None,
+            labels: None,
+            searched_from: None,
+            arrived: false,
+            asking: false,
+            completing: false,
+            whole: false,
+        }
+    }
+
     pub fn entry(&self) -> Option<&EntryRow> {
         self.entry.as_ref()
     }
@@ -64,16 +90,19 @@ impl ThreadPane {
     /// Opens the conversation under an entry.
     pub fn open(&mut self, row: &EntryRow, tickets: &mut Tickets) -> Option<Effect> {
         if self.entry.as_ref().is_none_or(|entry| entry.id != row.id) {
-            let (width, height) = (self.width, self.height);
-            *self = Self {
-                width,
-                height,
-                questions: std::mem::take(&mut self.questions),
-                ..Self::default()
+            let ways = Ways {
+                new_only: false,
+                ..self.stand.ways
             };
-        } else {
-            self.fresh.clear();
+            self.stand = Stand::new(ways);
+            self.sets.forget();
+            self.top = Place::default();
+            self.completing = false;
+            self.arrived = false;
         }
+        self.visit = Visit::default();
+        self.whole = false;
+        self.labels = None;
         self.entry = Some(row.clone());
         self.asking = true;
         self.questions.want((row.id, true), tickets).map(ask)
@@ -92,16 +121,16 @@ impl ThreadPane {
     pub fn arrived(
         &mut self,
         ticket: Ticket,
-        conversation: &Conversation,
+        conversation: Conversation,
         tickets: &mut Tickets,
     ) -> Option<Effect> {
-        let (answered, _) = self.questions.answered(ticket)?;
+        let (answered, opened) = self.questions.answered(ticket)?;
         if self
             .entry
             .as_ref()
             .is_some_and(|entry| entry.id == answered)
         {
-            self.take(conversation);
+            self.take(conversation, opened);
         }
         self.questions.next(tickets).map(ask)
     }
@@ -112,261 +141,176 @@ impl ThreadPane {
         ours
     }
 
-    fn take(&mut self, conversation: &Conversation) {
+    fn take(&mut self, mut conversation: Conversation, opened: bool) {
         let pin = self.pin();
-        let first = self.thread.is_none();
-        self.told = Told {
-            count: conversation.told,
-            feed: conversation.feed.is_some(),
-            page: conversation.page.clone(),
-            trouble: conversation.trouble.clone(),
-            asked: conversation.checked_at.is_some(),
-        };
-        let unread = conversation.comments.iter().filter(|comment| !comment.read);
-        self.fresh.extend(unread.map(|comment| comment.id));
-        self.thread = Some(tree::build(conversation, Settings::default()));
-        self.set();
-        if first || self.position().is_none() {
-            self.select(0);
-            self.top = 0;
+        let first = !self.arrived;
+        self.visit.dress(&mut conversation.comments);
+        if first || opened {
+            self.stand.folds = conversation.folds.iter().cloned().collect();
+        }
+        self.stand.take(conversation);
+        self.sets.forget();
+        self.arrived = true;
+        if first {
+            self.top = Place::default();
         }
         self.hold(pin);
     }
 
-    pub fn fit_to(&mut self, pane: Rect) {
-        let column = measure(pane);
-        self.height = usize::from(below_heading(pane).height).saturating_sub(1);
-        if column.width != self.width {
-            let pin = self.pin();
-            self.width = column.width;
-            self.set();
-            self.hold(pin);
-        }
-        self.follow();
+    /// Letters stay on links as long as these are the selected comment's.
+    fn check_labels(&mut self) {
+        let node = self.stand.selected();
+        let links = || node.map(|node| comment::text(node).into_owned().links);
+        self.labels
+            .take_if(|labels| !links().is_some_and(|links| labels.are_of(&links)));
     }
 
-    /// One comment on; a comment longer than the pane is read through first.
-    pub fn down(&mut self) {
-        let Some(at) = self.position() else { return };
-        let rest = self.spans[at].end.saturating_sub(self.top + self.height);
-        if rest > 0 && self.spans[at].len() > self.height {
-            self.top += rest.min(3);
-        } else if at + 1 < self.visible.len() {
-            self.select(at + 1);
-        }
+    /// Folds the selected comment, or opens it.
+    pub fn fold(&mut self, tickets: &mut Tickets) -> Option<Effect> {
+        let key = self.stand.key()?.to_owned();
+        self.stand.folds.toggle(&key);
+        self.folded(tickets)
     }
 
-    pub fn up(&mut self) {
-        let Some(at) = self.position() else { return };
-        let hidden = self.top.saturating_sub(self.spans[at].start);
-        if hidden > 0 {
-            self.top -= hidden.min(3);
-        } else if at > 0 {
-            self.select(at - 1);
-        }
-    }
-
-    /// Moves the window; the selection goes along with it.
-    pub fn scroll(&mut self, lines: isize) {
-        let last = last_top(self.height, self.total());
-        self.top = self.top.saturating_add_signed(lines).min(last);
-        let whole = |span: &Range<usize>| {
-            span.start >= self.top
-                && (span.end <= self.top + self.height || span.start < self.top + 1)
+    fn folded(&mut self, tickets: &mut Tickets) -> Option<Effect> {
+        let pin = self.pin();
+        self.stand.arrange();
+        self.sets.forget();
+        self.hold(pin);
+        let request = Request::Fold {
+            entry: self.entry.as_ref()?.id,
+            folds: self.stand.folds.keys(),
         };
-        let in_view: Vec<usize> = (0..self.spans.len())
-            .filter(|&at| whole(&self.spans[at]))
-            .collect();
-        let current = self.position();
-        let goal = if lines > 0 {
-            in_view.first()
+        Some(tickets.order(request))
+    }
+
+    /// The next order; what it is called.
+    pub fn turn(&mut self) -> &'static str {
+        self.stand.ways.next_order();
+        self.replant();
+        match (self.stand.ways.order, self.stand.ways.flat) {
+            (Order::OldestFirst, _) => "Oldest first",
+            (Order::Activity, false) => "The talk that goes on comes first",
+            _ => "Newest first",
+        }
+    }
+
+    /// Flat, or as a tree again.
+    pub fn flatten(&mut self) -> &'static str {
+        let flat = &mut self.stand.ways.flat;
+        *flat = !*flat;
+        let said = if *flat {
+            "Flat: everybody in turn"
         } else {
-            in_view.last()
+            "As a tree"
         };
-        if let (Some(&goal), false) = (goal, current.is_some_and(|at| in_view.contains(&at))) {
-            self.selected = self.key(goal);
-        }
+        self.replant();
+        said
     }
 
-    pub fn half_page(&self) -> isize {
-        (self.height / 2).max(1).cast_signed()
+    /// Parents are guessed from words, or are not.
+    pub fn guess(&mut self) -> &'static str {
+        let guess = &mut self.stand.ways.guess;
+        *guess = !*guess;
+        let said = if *guess {
+            "Who answers whom is guessed where nothing tells"
+        } else {
+            "Nothing is guessed"
+        };
+        self.replant();
+        said
     }
 
-    pub fn page(&self) -> isize {
-        self.height.saturating_sub(2).max(1).cast_signed()
-    }
-
-    pub fn go_to_first(&mut self) {
-        self.select(0);
-        self.top = 0;
-    }
-
-    pub fn go_to_last(&mut self) {
-        self.select(self.visible.len().saturating_sub(1));
-    }
-
-    pub fn go_to_parent(&mut self) {
-        self.go(fold::parent);
-    }
-
-    /// To the next comment that is new in this visit, round at the end.
-    pub fn go_to_new(&mut self, forward: bool) {
-        let Some(at) = self.position() else { return };
-        let count = self.visible.len();
-        let found = (1..count)
-            .map(|step| if forward { at + step } else { at + count - step } % count)
-            .find(|&row| self.is_fresh(self.visible[row]));
-        if let Some(row) = found {
-            self.select(row);
-        }
-    }
-
-    pub fn fold(&mut self) {
-        let Some(key) = self.selected.clone() else {
-            return;
+    /// What was read before this visit is hidden, or shown again.
+    pub fn hide_read(&mut self) -> &'static str {
+        let new_only = &mut self.stand.ways.new_only;
+        *new_only = !*new_only;
+        let said = if *new_only {
+            "What was read is hidden"
+        } else {
+            "All is shown"
         };
         let pin = self.pin();
-        self.folds.toggle(&key);
-        self.set();
+        self.stand.arrange();
+        self.sets.forget();
         self.hold(pin);
+        said
     }
 
-    /// The comment on a row of the screen is selected.
-    pub fn click(&mut self, pane: Rect, y: u16) {
-        let Some(line) = y.checked_sub(self.list(pane).y) else {
-            return;
-        };
-        let line = usize::from(line) + self.top;
-        if let Some(at) = self.spans.iter().position(|span| span.contains(&line)) {
-            self.selected = self.key(at);
-        }
+    fn replant(&mut self) {
+        let pin = self.pin();
+        self.stand.replant();
+        self.sets.forget();
+        self.hold(pin);
     }
 
     /// The address of the selected comment, else of the page of the talk.
     pub fn link(&self) -> Option<&str> {
-        let selected = self
-            .position()
-            .and_then(|at| self.node(at))
-            .and_then(|node| match &node.kind {
-                NodeKind::Comment(comment) => comment.link.as_deref(),
-                NodeKind::Missing { .. } | NodeKind::Pings(_) => None,
-            });
-        selected.or(self.told.page.as_deref())
+        let selected = self.stand.selected().and_then(|node| match &node.kind {
+            NodeKind::Comment(comment) => comment.link.as_deref(),
+            NodeKind::Missing { .. } | NodeKind::Pings(_) => None,
+        });
+        selected.or(self.stand.told().page.as_deref())
     }
 
-    /// Comments that stand on the screen and have not been said to be seen yet.
-    pub fn passed(&mut self) -> Option<(EntryId, Vec<CommentId>)> {
-        let entry = self.entry.as_ref()?.id;
-        let bottom = self.top + self.height;
-        let shown = (0..self.visible.len()).filter(|&at| {
-            let span = &self.spans[at];
-            span.start >= self.top && span.start < bottom
-        });
-        let new: Vec<CommentId> = shown
-            .flat_map(|at| self.comments(self.visible[at]))
-            .map(|comment| comment.id)
-            .filter(|id| self.fresh.contains(id) && !self.seen.contains(id))
-            .collect();
-        self.seen.extend(&new);
-        (!new.is_empty()).then_some((entry, new))
+    /// The selected comment as one quotes it.
+    pub fn quote(&self) -> Option<String> {
+        quote::quote(self.stand.selected()?)
+    }
+
+    /// Whether a person follows it, and whether it is over.
+    pub fn following(&self) -> (Following, bool) {
+        let told = self.stand.told();
+        (told.following, told.over)
+    }
+
+    pub fn follow(&mut self, entry: EntryId, following: Following) {
+        if let Some(row) = self.entry.as_mut().filter(|row| row.id == entry) {
+            row.following = following;
+            self.stand.told_mut().following = following;
+        }
+    }
+
+    /// What is here of it tells whether it is followed; before that, its entry does.
+    pub fn has_arrived(&self) -> bool {
+        self.arrived
+    }
+
+    /// The host that has the talk and is asked only when the person agrees.
+    pub fn third_party(&self) -> Option<&str> {
+        match &self.stand.told().missing {
+            Some(Missing::Agreement { host }) => Some(host),
+            _ => None,
+        }
+    }
+
+    pub fn told_of_third_party(&mut self, entry: EntryId, host: &str) {
+        let here = self.entry.as_ref().is_some_and(|row| row.id == entry);
+        let told = self.stand.told_mut();
+        if here && told.feed.is_none() {
+            told.missing = Some(Missing::Agreement {
+                host: host.to_owned(),
+            });
+        }
+    }
+
+    /// The rest of it is being fetched, or no longer.
+    pub fn completing(&mut self, entry: EntryId, under_way: bool) {
+        if self.entry.as_ref().is_some_and(|row| row.id == entry) {
+            self.completing = under_way;
+        }
+    }
+
+    /// There is no rest to be fetched.
+    pub fn is_whole(&mut self, entry: EntryId) {
+        if self.entry.as_ref().is_some_and(|row| row.id == entry) {
+            self.whole = true;
+        }
     }
 
     pub fn progress(&self) -> Option<usize> {
-        progress(self.top, self.height, self.total())
+        self.progress
     }
-
-    fn go(&mut self, to: fn(&Thread, &[usize], usize) -> Option<usize>) {
-        let (Some(thread), Some(at)) = (&self.thread, self.position()) else {
-            return;
-        };
-        let goal = to(thread, &self.visible, self.visible[at]);
-        if let Some(at) = goal.and_then(|node| self.visible.binary_search(&node).ok()) {
-            self.select(at);
-        }
-    }
-
-    fn set(&mut self) {
-        let Some(thread) = &self.thread else { return };
-        self.visible = fold::visible(thread, &self.folds);
-        let mut line = 0;
-        self.sets.clear();
-        self.spans.clear();
-        for &node in &self.visible {
-            let node = &thread.nodes[node];
-            let set = comment::set(node, self.width, is_folded(&self.folds, node));
-            let end = line + 1 + set.lines.len();
-            self.spans.push(line..end);
-            self.sets.push(set);
-            line = end + 1;
-        }
-    }
-
-    fn total(&self) -> usize {
-        self.spans.last().map_or(0, |span| span.end)
-    }
-
-    fn node(&self, at: usize) -> Option<&Node> {
-        self.thread.as_ref()?.nodes.get(*self.visible.get(at)?)
-    }
-
-    fn key(&self, at: usize) -> Option<String> {
-        self.node(at).map(|node| node.key.clone())
-    }
-
-    fn position(&self) -> Option<usize> {
-        let key = self.selected.as_deref()?;
-        (0..self.visible.len()).find(|&at| self.node(at).is_some_and(|node| node.key == key))
-    }
-
-    fn comments(&self, node: usize) -> &[Comment] {
-        self.thread
-            .as_ref()
-            .map_or(&[], |thread| thread.nodes[node].comments())
-    }
-
-    fn is_fresh(&self, node: usize) -> bool {
-        self.comments(node)
-            .iter()
-            .any(|comment| self.fresh.contains(&comment.id))
-    }
-
-    fn select(&mut self, at: usize) {
-        self.selected = self.key(at);
-        self.follow();
-    }
-
-    fn follow(&mut self) {
-        let last = last_top(self.height, self.total());
-        self.top = self.top.min(last);
-        if let Some(span) = self.position().map(|at| self.spans[at].clone()) {
-            // A comment longer than the pane may be read at any of its lines.
-            let inside = span.len() > self.height && span.contains(&self.top);
-            if !inside {
-                self.top = keep_in_view(self.top, &span, self.height, self.total(), 1);
-            }
-        }
-    }
-
-    fn pin(&self) -> Option<isize> {
-        let span = self.spans.get(self.position()?)?;
-        Some(span.start.cast_signed() - self.top.cast_signed())
-    }
-
-    fn hold(&mut self, pin: Option<isize>) {
-        let start = self
-            .position()
-            .and_then(|at| self.spans.get(at))
-            .map(|span| span.start);
-        if let (Some(pin), Some(start)) = (pin, start) {
-            self.top = (start.cast_signed() - pin).max(0).cast_unsigned();
-        }
-        self.follow();
-    }
-}
-
-/// Mentions on other pages are folded until they are opened; comments the other way round.
-fn is_folded(folds: &Folds, node: &Node) -> bool {
-    matches!(node.kind, NodeKind::Pings(_)) != folds.contains(&node.key)
 }
 
 fn ask((ticket, (entry, open)): (Ticket, Question)) -> Effect {

@@ -1,18 +1,20 @@
 //! The conversation drawn: what is known of it, then the tree.
 
-use super::{ThreadPane, is_folded};
-use crate::model::entry::EntryRow;
+use super::ThreadPane;
 use crate::ui::layout::{below_heading, measure};
 use crate::ui::look::{Look, heading, write};
 use crate::ui::thread::comment::{self, Standing};
+use crate::ui::thread::search::Search;
+use crate::ui::{fit, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 impl ThreadPane {
     /// Where the selected comment stands on the screen.
     pub fn cursor(&self, pane: Rect) -> Option<Position> {
-        let span = self.spans.get(self.position()?)?;
-        let y = self.row_of(span.start, self.list(pane))?;
+        let row = self.stand.row()?;
+        let (_, line) = self.shown.iter().find(|(shown, _)| *shown == row)?;
+        let y = row_of((*line).max(0), self.list(pane))?;
         Some(Position::new(measure(pane).x.saturating_sub(2), y))
     }
 
@@ -35,118 +37,90 @@ impl ThreadPane {
             width: column.width + 1,
             ..pane
         };
-        heading(buffer, title, look, focused, entry.name(), "");
+        let name = fit::fit(entry.name(), usize::from(column.width));
+        heading(buffer, title, look, focused, &name, "");
         let state = Rect {
             y: pane.y + u16::from(pane.height > 1),
             height: 1,
             ..column
         };
-        write(
-            buffer,
-            state,
-            state.x,
-            state.y,
-            &self.state(entry),
-            look.theme.quiet,
-        );
+        self.draw_state(state, buffer, look, entry);
         let list = self.list(pane);
-        for at in 0..self.visible.len() {
-            self.draw_node(at, list, buffer, look, focused);
+        for (row, line) in &self.shown {
+            self.draw_row(*row, *line, list, buffer, look, focused);
         }
     }
 
-    fn draw_node(&self, at: usize, list: Rect, buffer: &mut Buffer, look: &Look, focused: bool) {
-        let (Some(node), Some(thread)) = (self.node(at), &self.thread) else {
+    /// Draws a row that starts on this line of the list, which may lie above it.
+    fn draw_row(
+        &self,
+        row: usize,
+        line: isize,
+        list: Rect,
+        buffer: &mut Buffer,
+        look: &Look,
+        focused: bool,
+    ) {
+        let Some((node, set)) = self.stand.node_at(row).zip(self.sets.at(&self.stand, row)) else {
             return;
         };
-        let span = &self.spans[at];
-        if span.end < self.top || span.start > self.top + usize::from(list.height) {
-            return;
-        }
-        let set = &self.sets[at];
-        let answers = comment::answers(&thread.nodes, node, set.indent);
+        let selected = self.stand.row() == Some(row);
         let standing = Standing {
-            selected: self.selected.as_deref() == Some(&node.key),
-            focused,
-            new: self.is_fresh(self.visible[at]),
-            folded: is_folded(&self.folds, node),
-            answers: answers.as_deref(),
+            folded: self.stand.is_folded(node),
+            flattened: set.indent < node.depth || self.stand.ways.flat,
+            usual: self.stand.usual(),
+            words: self.stand.search.as_ref().map_or("", Search::words),
         };
-        for line in span.clone() {
-            let Some(y) = self.row_of(line, list) else {
+        for (line, text) in (line..).zip(0..=set.lines.len()) {
+            let Some(y) = row_of(line, list) else {
                 continue;
             };
-            let row = Rect {
+            let at = Rect {
                 y,
                 height: 1,
                 ..list
             };
-            if standing.selected {
-                let style = if focused {
-                    look.theme.accent
-                } else {
-                    look.theme.quiet
-                };
-                let margin = Rect {
-                    x: list.x.saturating_sub(2),
-                    width: list.width + 2,
-                    ..row
-                };
-                write(buffer, margin, margin.x, y, look.glyphs.cursor, style);
+            if selected {
+                draw_cursor(at, buffer, look, focused);
             }
-            let inner = comment::guides(buffer, row, look, set.indent, node.guessed);
-            match line - span.start {
-                0 => comment::head(buffer, inner, look, node, &standing),
-                text => comment::body(buffer, inner, look, &set.lines[text - 1]),
+            let inner = comment::guides(buffer, at, look, set.indent, node.guessed);
+            match text.checked_sub(1).map(|text| &set.lines[text]) {
+                None => comment::head(buffer, inner, look, node, &standing),
+                Some(text) => match self.labels.as_ref().filter(|_| selected) {
+                    Some(labels) => paint::line(buffer, inner, y, &labels.dress(text), look),
+                    None => paint::line(buffer, inner, y, text, look),
+                },
             }
         }
         // The guides go on through the empty line before the next answer.
-        let next = self.sets.get(at + 1).map_or(0, |next| next.indent);
-        if let Some(y) = self.row_of(span.end, list) {
-            comment::guides(
-                buffer,
-                Rect {
-                    y,
-                    height: 1,
-                    ..list
-                },
-                look,
-                next,
-                false,
-            );
+        let end = line + 1 + set.lines.len().cast_signed();
+        let next = self.sets.at(&self.stand, row + 1);
+        if let (Some(next), Some(y)) = (next, row_of(end, list)) {
+            let gap = Rect {
+                y,
+                height: 1,
+                ..list
+            };
+            comment::guides(buffer, gap, look, next.indent, false);
         }
     }
+}
 
-    fn row_of(&self, line: usize, list: Rect) -> Option<u16> {
-        let row = u16::try_from(line.checked_sub(self.top)?).ok()?;
-        (row < list.height).then_some(list.y + row)
-    }
+fn draw_cursor(line: Rect, buffer: &mut Buffer, look: &Look, focused: bool) {
+    let style = if focused {
+        look.theme.accent
+    } else {
+        look.theme.quiet
+    };
+    let margin = Rect {
+        x: line.x.saturating_sub(2),
+        width: line.width + 2,
+        ..line
+    };
+    write(buffer, margin, margin.x, line.y, look.glyphs.cursor, style);
+}
 
-    /// What is known of the conversation, honestly.
-    fn state(&self, entry: &EntryRow) -> String {
-        let known = self.thread.as_ref().map_or(0, |thread| thread.total);
-        let told = usize::try_from(self.told.count.unwrap_or(0)).unwrap_or(usize::MAX);
-        let mut parts = Vec::new();
-        if known > 0 || told > 0 {
-            parts.push(match (known, told) {
-                (known, told) if told > known => format!("{known} of {told} comments known"),
-                (1, _) => "1 comment".to_owned(),
-                (known, _) => format!("{known} comments"),
-            });
-        }
-        if !self.fresh.is_empty() && self.fresh.len() < known {
-            parts.push(format!("{} new", self.fresh.len()));
-        }
-        parts.push(entry.feed_title.clone());
-        if let Some(trouble) = &self.told.trouble {
-            parts.push(trouble.clone());
-        } else if self.thread.is_some() && !self.told.feed {
-            parts.push("no comment feed is known; o opens the page".to_owned());
-        } else if self.asking || !self.told.asked {
-            parts.push("asking …".to_owned());
-        } else if known == 0 {
-            parts.push("nobody has said anything yet".to_owned());
-        }
-        parts.join(" · ")
-    }
+fn row_of(line: isize, list: Rect) -> Option<u16> {
+    let row = u16::try_from(line).ok()?;
+    (row < list.height).then_some(list.y + row)
 }

@@ -5,7 +5,7 @@
 
 mod blogs;
 mod code;
-mod talk;
+pub(super) mod talk;
 mod video;
 
 use url::Url;

@@ -96,7 +96,7 @@ fn is_person(part: &str) -> bool {
 }
 
 /// Hosts that write people so and are something else.
-const OTHER_AT: [&str; 12] = [
+pub(in crate::feed::discover) const OTHER_AT: [&str; 12] = [
     "clubhouse.com",
     "flipboard.com",
     "kick.com",
