@@ -1,22 +1,13 @@
 //! The demo's web is read here by other eyes than the ones that wrote it: feed-rs, quick-xml, and
 //! HTTP by hand over a real loopback connection.
 
-use postil::cli::asking::Asking;
-use postil::cli::lived_in;
 use postil::demo::address;
 use postil::demo::blog::{BLOGS, Blog, Format, Talks};
 use postil::demo::post::Shown;
 use postil::demo::route;
 use postil::demo::server::{Served, serve};
 use postil::demo::world::World;
-use postil::engine::clock::Clock;
-use postil::engine::{Engine, Setup};
-use postil::fetch::limits::Limits;
-use postil::model::comment::Following;
-use postil::model::request::{Reply, Request};
-use postil::model::rules::Rules;
 use postil::model::time::Time;
-use postil::model::view::{Listing, View, Window};
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 use std::sync::Arc;
@@ -625,69 +616,4 @@ fn a_story_is_told_to_programs_with_every_answer_after_what_it_answers() {
         );
     }
     assert_eq!(removed, 1, "with an answer it keeps its place");
-}
-
-/// The library of a person who has lived with the demo's web, by the titles of its conversations.
-#[test]
-fn the_persons_conversations_are_followed_pinned_muted_and_over() {
-    let folder = tempfile::tempdir().expect("a folder can be had");
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime can be had");
-    runtime.block_on(async {
-        let clock = Clock::wound(EPOCH);
-        let ticking = clock.clone();
-        let served = serve(
-            Arc::new(World::new(7, EPOCH)),
-            Arc::new(move || ticking.now()),
-        )
-        .expect("loopback ports");
-        let setup = Setup {
-            database: folder.path().join("postil.db"),
-            policy: lived_in::policy(),
-            rules: Rules::default(),
-            limits: Limits::default(),
-            network: served.hosts.clone().into(),
-            clock: clock.clone(),
-            background: false,
-        };
-        let (engine, mut news) = Engine::start(setup).expect("an empty folder is no trouble");
-        lived_in::prepare(&engine, &mut news, &clock, EPOCH, folder.path())
-            .await
-            .expect("the library can be prepared");
-        let mut asking = Asking::new(&engine, &mut news);
-        let mut rows = async |view| {
-            let listing = Listing {
-                view,
-                window: Window::First,
-                limit: 100,
-                keep: Vec::new(),
-            };
-            match asking.ask(Request::Entries(listing)).await {
-                Ok(Reply::Entries(page)) => page.rows,
-                other => panic!("{other:?}"),
-            }
-        };
-        let quiet = rows(View::QuietConversations).await;
-        let quiet: Vec<(&str, Following)> = quiet
-            .iter()
-            .map(|row| (&*row.title, row.following))
-            .collect();
-        assert_eq!(
-            quiet,
-            [
-                ("Fog by the bucket", Following::Muted),
-                ("Rope, and what it is for", Following::Yes),
-            ]
-        );
-        let talks = rows(View::Conversations).await;
-        let under = |title: &str| {
-            let row = talks.iter().find(|row| row.title.starts_with(title));
-            let row = row.unwrap_or_else(|| panic!("{title} is not followed"));
-            (row.following, row.comments.new > 0)
-        };
-        assert_eq!(under("The kettle"), (Following::Yes, true));
-        assert_eq!(under("Barometers"), (Following::Yes, true));
-        assert_eq!(under("Tags & angles"), (Following::Pinned, false));
-        assert_eq!(under("Rimhatten"), (Following::No, false));
-        engine.stop().await;
-    });
 }

@@ -47,6 +47,7 @@ mod fuzzed;
 mod gathering;
 mod health;
 mod inspecting;
+mod lived_in;
 mod mutations;
 mod politeness;
 mod polling;
