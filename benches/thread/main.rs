@@ -12,7 +12,7 @@ use postil::engine::clock::Clock;
 use postil::engine::{Engine, Setup};
 use postil::fetch::limits::Limits;
 use postil::fetch::network::Network;
-use postil::model::comment::Conversation;
+use postil::model::comment::{Comment, Conversation};
 use postil::model::request::{News, Reply};
 use postil::model::rules::Rules;
 use postil::poll::policy::Policy;
@@ -28,6 +28,7 @@ use std::collections::HashMap;
 use std::hint::black_box;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use talk::{COMMENTS, DEEPEST, HOST, NOW};
 use tokio::runtime::Runtime;
@@ -61,7 +62,11 @@ impl<'run> Reader<'run> {
         let hosts = HashMap::from([(HOST.to_owned(), nobody)]);
         let setup = Setup {
             database: database.to_path_buf(),
-            policy: Policy::default(),
+            // The clock stands still: who has to wait for a host would wait for ever.
+            policy: Policy {
+                host_gap: Duration::ZERO,
+                ..Policy::default()
+            },
             rules: Rules::default(),
             limits: Limits::default(),
             network: Network::from(hosts),
@@ -113,17 +118,24 @@ impl<'run> Reader<'run> {
 
     /// Takes in news until nothing is under way.
     fn settle(&mut self) {
-        loop {
-            while let Ok(news) = self.news.try_recv() {
-                self.handle(Event::News(news));
+        let session = self.session.as_mut().expect("it runs until it is dropped");
+        let news = &mut self.news;
+        self.runtime.block_on(async {
+            loop {
+                tokio::select! {
+                    biased;
+                    Some(news) = news.recv() => {
+                        let _ = session.handle(Event::News(news)).expect("no terminal to fail");
+                    }
+                    () = session.engine().idle() => {
+                        if news.is_empty() && session.engine().is_idle() {
+                            return;
+                        }
+                    }
+                }
             }
-            let session = self.session.as_ref().expect("it runs until it is dropped");
-            self.runtime.block_on(session.engine().idle());
-            if self.news.is_empty() {
-                self.draw();
-                return;
-            }
-        }
+        });
+        self.draw();
     }
 
     /// Opens the conversation of the entry that is selected.
@@ -160,11 +172,13 @@ impl<'run> Reader<'run> {
     /// What the selected entry's conversation is.
     fn conversation(&mut self) -> Conversation {
         self.key(KeyCode::Char('c'), KeyModifiers::NONE);
-        loop {
+        let conversation = loop {
             if let News::Reply(_, Ok(Reply::Conversation(conversation))) = self.hear() {
-                return *conversation;
+                break *conversation;
             }
-        }
+        };
+        self.settle();
+        conversation
     }
 }
 
@@ -198,14 +212,25 @@ fn long(criterion: &mut Criterion) {
 
     let conversation = start().conversation();
     assert_eq!(conversation.comments.len(), COMMENTS);
-    let thread = tree::build(&conversation, TreeSettings::default());
-    let deepest = thread.nodes.iter().map(|node| node.depth + 1).max();
+    let comments: Vec<Arc<Comment>> = conversation
+        .comments
+        .iter()
+        .cloned()
+        .map(Arc::new)
+        .collect();
+    let tree = || tree::build_of(&conversation, black_box(&comments), TreeSettings::default());
+    let deepest = tree().nodes.iter().map(|node| node.depth + 1).max();
     assert_eq!(deepest, Some(DEEPEST), "as deep as it says");
-    criterion.bench_function("the tree of the conversation", |bench| {
-        bench.iter(|| tree::build(black_box(&conversation), TreeSettings::default()));
-    });
+    criterion.bench_function("the tree of the conversation", |bench| bench.iter(tree));
 
-    let openings: Vec<Opening> = (0..OPENINGS).map(|_| start().open()).collect();
+    let openings: Vec<Opening> = (0..OPENINGS)
+        .map(|_| {
+            let mut reader = start();
+            let opening = reader.open();
+            reader.settle();
+            opening
+        })
+        .collect();
     let all = |part: fn(&Opening) -> Duration| openings.iter().map(part).collect();
     told(
         "c to the answer: store, texts",
