@@ -20,55 +20,45 @@ use crate::store::polls::Delta;
 #[derive(Debug)]
 pub struct Came {
     pub parsed: ParsedFeed,
-    /// Where its items are comments on many posts: what the posts may be, item by item.
-    pub posts: Option<Vec<Posts>>,
-    pub reader: Reader,
+    /// Its items seem to be comments on many posts.
+    gathers: bool,
+    reader: Reader,
 }
 
 impl Came {
     /// A feed that was read; a subscription may turn out to bring comments.
     pub fn subscription(url: &str, parsed: ParsedFeed) -> Self {
-        let gathers = kind::of_subscription(url, &parsed) == FoundKind::Comments;
         Self {
-            posts: gathers.then(|| posts(&parsed)),
+            gathers: kind::of_subscription(url, &parsed) == FoundKind::Comments,
             parsed,
             reader: Reader::Feed,
+        }
+    }
+
+    /// Comments on one entry.
+    pub fn comments(parsed: ParsedFeed, reader: Reader) -> Self {
+        Self {
+            parsed,
+            gathers: false,
+            reader,
         }
     }
 }
 
 /// Reads a body as what this feed brings; why it cannot be read, for a person.
 pub async fn read(facts: &PollFacts, body: &Body) -> Result<Came, String> {
-    let reader = match facts.kind {
-        FeedKind::Comments { .. } => talk::reader_of(&facts.url),
-        FeedKind::Articles | FeedKind::Site => Reader::Feed,
-    };
-    if reader != Reader::Feed {
-        let page = reach::read(reader, body.clone()).await?;
-        return Ok(Came {
-            parsed: page.feed,
-            posts: None,
-            reader,
-        });
+    match facts.kind {
+        FeedKind::Articles => Ok(Came::subscription(&facts.url, parse(body).await?)),
+        FeedKind::Site => Ok(Came {
+            gathers: true,
+            ..Came::comments(parse(body).await?, Reader::Feed)
+        }),
+        FeedKind::Comments { .. } => {
+            let reader = talk::reader_of(&facts.url);
+            let page = reach::read(reader, body.clone()).await?;
+            Ok(Came::comments(page.feed, reader))
+        }
     }
-    let parsed = parse(body).await?;
-    Ok(match facts.kind {
-        FeedKind::Articles => Came::subscription(&facts.url, parsed),
-        FeedKind::Site => Came {
-            posts: Some(posts(&parsed)),
-            parsed,
-            reader,
-        },
-        FeedKind::Comments { .. } => Came {
-            parsed,
-            posts: None,
-            reader,
-        },
-    })
-}
-
-fn posts(parsed: &ParsedFeed) -> Vec<Posts> {
-    parsed.entries.iter().map(discovery::posts_of).collect()
 }
 
 /// Keeps the facts of a feed, and what came with them, in one transaction.
@@ -81,8 +71,8 @@ pub fn keep(
     let Some(came) = came else {
         return db.commit_poll(facts, None, now);
     };
-    match (facts.kind, &came.posts) {
-        (FeedKind::Comments { of }, _) if came.reader != Reader::Feed => {
+    match facts.kind {
+        FeedKind::Comments { of } if came.reader != Reader::Feed => {
             db.commit_poll(facts, None, now)?;
             let by = came.reader.provenance();
             let source = CommentSource {
@@ -91,20 +81,21 @@ pub fn keep(
             };
             db.commit_comments(of, &came.parsed, source, now)
         }
-        (FeedKind::Articles | FeedKind::Site, Some(posts)) => {
-            let mut delta = db.commit_poll(facts, None, now)?;
+        // One that brought comments once does so for good, whatever a single body looks like.
+        FeedKind::Articles | FeedKind::Site if came.gathers || db.gathers(facts.feed)? => {
+            let told = db.commit_poll(facts, None, now)?;
             if facts.kind == FeedKind::Articles {
                 db.set_gathers(facts.feed)?;
             }
-            let gathered = db.gather(facts, &came.parsed, posts, now)?;
-            delta
-                .entries_touched
-                .retain(|feed| !gathered.entries_touched.contains(feed));
-            delta.entries_touched.extend(gathered.entries_touched);
-            Ok(Delta {
-                entries_touched: delta.entries_touched,
-                ..gathered
-            })
+            let posts = came.parsed.entries.iter().map(discovery::posts_of);
+            let posts: Vec<Posts> = posts.collect();
+            let mut gathered = db.gather(facts, &came.parsed, &posts, now)?;
+            for feed in told.entries_touched {
+                if !gathered.entries_touched.contains(&feed) {
+                    gathered.entries_touched.push(feed);
+                }
+            }
+            Ok(gathered)
         }
         _ => db.commit_poll(facts, Some(&came.parsed), now),
     }

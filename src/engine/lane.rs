@@ -7,7 +7,7 @@ use crate::engine::clock::Clock;
 use crate::engine::poll::Means;
 use crate::engine::poller::Order;
 use crate::engine::talk::turns::Turns;
-use crate::engine::talk::{complete, find, follow};
+use crate::engine::talk::{complete, find, follow, site};
 use crate::engine::{health, library, opml, rules, subscribe, words};
 use crate::fetch::client::Fetcher;
 use crate::model::comment::Following;
@@ -89,10 +89,15 @@ impl Desk {
         let (rules, now) = (self.rules.clone(), self.clock.now());
         let set_up = self.store.write(move |db| {
             db.take_logins_out()?;
-            rules::subscribe(db, &rules, now)
+            // A library of before, and what a command line followed, may have much to look at together.
+            let sites = site::arrange(db, now)?;
+            Ok((rules::subscribe(db, &rules, now)?, sites))
         });
         match set_up.await {
-            Ok(new) => self.learn_new(new).await,
+            Ok((new, sites)) => {
+                self.learn(sites).await;
+                self.learn_new(new).await;
+            }
             Err(error) => {
                 let failure = words::store("taking over the feeds of the configuration", &error);
                 self.tell(Note::Failed(failure)).await;

@@ -63,8 +63,7 @@ pub async fn conversation(desk: &Desk, entry: EntryId, open: bool) -> Result<Rep
     });
     let stored = stored.await;
     let stored = stored.map_err(|error| words::store(doing, &error))?;
-    let stored = stored.ok_or_else(|| words::gone(doing))?;
-    let mut stored = stored;
+    let mut stored = stored.ok_or_else(|| words::gone(doing))?;
     let comments = documents(doing, std::mem::take(&mut stored.comments)).await?;
     let conversation = to_conversation(stored, comments, &desk.policy, desk.clock.now());
     Ok(Reply::Conversation(Box::new(conversation)))

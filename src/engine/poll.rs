@@ -3,6 +3,7 @@
 use crate::engine::came::{self, Came};
 use crate::engine::clock::Clock;
 use crate::engine::rules;
+use crate::engine::talk::site;
 use crate::feed::parse;
 use crate::fetch::client::Fetcher;
 use crate::model::comment::Following;
@@ -166,7 +167,8 @@ pub async fn settle(
         let delta = came::keep(db, &facts, came.as_ref(), now)?;
         let facts = note_news(db, facts, &delta, now)?;
         let stirred = stir(db, &rules, &before, &facts, came.as_ref(), &delta, now)?;
-        let over = over(db, &facts, &stirred, &policy, now)?;
+        let known = std::iter::once(&facts).chain(&stirred);
+        let over = end_talks(db, known, &policy, now)?;
         let title = db.title_of(facts.feed)?;
         let told = before.kind != FeedKind::Articles || moves::proven(&before, &policy).is_some();
         let moved = fate.filter(|_| !told);
@@ -249,10 +251,13 @@ fn stir(
     let mut talks = delta.told_more.clone();
     if facts.preferences.follow == Some(true) {
         let named = db.follow(&delta.lively, Following::Yes, now)?;
-        for entry in named {
-            db.open_conversation(entry, now)?;
-            talks.push(entry);
+        for entry in &named {
+            db.open_conversation(*entry, now)?;
         }
+        if !named.is_empty() {
+            stirred.extend(site::arrange(db, now)?);
+        }
+        talks.extend(named);
     }
     for entry in talks {
         stirred.extend(db.asked_for(entry)?);
@@ -260,17 +265,16 @@ fn stir(
     rules::dressed(db, rules, stirred)
 }
 
-/// Notes the conversations that are over: nobody has said anything in them for so long that they are not
-/// asked any more.
-fn over(
+/// Notes which of these conversations are over from now on, and gives them with what is talked about: nobody
+/// has said anything in them for so long that they are not asked any more.
+pub fn end_talks<'a>(
     db: &Db,
-    facts: &PollFacts,
-    stirred: &[PollFacts],
+    facts: impl Iterator<Item = &'a PollFacts>,
     policy: &Policy,
     now: Time,
 ) -> Result<Vec<(EntryId, String)>, StoreError> {
     let mut over = Vec::new();
-    for facts in std::iter::once(facts).chain(stirred) {
+    for facts in facts {
         if let FeedKind::Comments { of } = facts.kind
             && rhythm::is_over(facts, policy, now)
             && db.end_talk(of, true)?

@@ -5,7 +5,7 @@ use crate::engine::busy::Busy;
 use crate::engine::poll::{self, Looked, Means, Polled};
 use crate::engine::{rules, words};
 use crate::model::entry::EntryId;
-use crate::model::feed::{FeedId, FeedKind, PollFacts};
+use crate::model::feed::{FeedId, PollFacts};
 use crate::model::report::{Note, Outcome, PollReport};
 use crate::model::request::News;
 use crate::model::time::Time;
@@ -106,38 +106,29 @@ impl Poller {
 
     /// Conversations that fell silent while nobody was here are over.
     async fn end_talks(&self, facts: &[PollFacts]) {
-        let (policy, now) = (&self.means.policy, self.now());
-        let silent = facts
-            .iter()
-            .filter(|facts| rhythm::is_over(facts, policy, now));
-        let silent: Vec<(FeedId, EntryId)> = silent
-            .filter_map(|facts| match facts.kind {
-                FeedKind::Comments { of } => Some((facts.feed, of)),
-                FeedKind::Articles | FeedKind::Site => None,
-            })
-            .collect();
+        let (policy, now) = (self.means.policy.clone(), self.now());
+        let silent = facts.iter();
+        let silent = silent.filter(|facts| rhythm::is_over(facts, &policy, now));
+        let silent: Vec<PollFacts> = silent.cloned().collect();
         if silent.is_empty() {
             return;
         }
-        let ended = self.means.store.write(move |db| {
-            let mut ended = Vec::new();
-            for (feed, entry) in silent {
-                if db.end_talk(entry, true)? {
-                    ended.push((entry, db.title_of(feed)?));
-                }
-            }
-            Ok(ended)
-        });
+        let ended = self
+            .means
+            .store
+            .write(move |db| poll::end_talks(db, silent.iter(), &policy, now));
         match ended.await {
-            Ok(ended) => {
-                for (entry, title) in ended {
-                    self.tell(Note::Over { entry, title }).await;
-                }
-            }
+            Ok(ended) => self.tell_over(ended).await,
             Err(error) => {
                 let failure = words::store("noting which conversations are over", &error);
                 self.tell(Note::Failed(failure)).await;
             }
+        }
+    }
+
+    async fn tell_over(&self, over: Vec<(EntryId, String)>) {
+        for (entry, title) in over {
+            self.tell(Note::Over { entry, title }).await;
         }
     }
 
@@ -253,9 +244,7 @@ impl Poller {
         for entry in polled.delta.threads {
             self.tell(Note::Talked { entry }).await;
         }
-        for (entry, title) in polled.over {
-            self.tell(Note::Over { entry, title }).await;
-        }
+        self.tell_over(polled.over).await;
     }
 
     /// Looks that failed because the network here did have not taken place.

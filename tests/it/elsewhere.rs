@@ -110,6 +110,35 @@ async fn the_talk_of_a_page_elsewhere_is_read_where_its_program_gives_it() {
     }
 }
 
+#[tokio::test]
+async fn a_talk_that_is_given_in_part_is_not_said_to_be_whole() {
+    let stage = Stage::impatient();
+    told(&stage, "http://social.test/@ana/110000000000000001");
+    let status = |n: u32| {
+        format!(
+            "{{\"id\":\"{n}\",\"in_reply_to_id\":\"110000000000000001\",\"content\":\"<p>Word {n}.</p>\",\
+             \"created_at\":\"2026-03-14T10:00:00.000Z\",\"uri\":\"http://social.test/{n}\",\
+             \"url\":\"http://social.test/@tom/{n}\",\"account\":{{\"acct\":\"tom\",\"url\":\"http://social.test/@tom\"}}}}"
+        )
+    };
+    let all: Vec<String> = (0..60).map(status).collect();
+    let body = format!("{{\"ancestors\":[],\"descendants\":[{}]}}", all.join(","));
+    let context = "http://social.test/api/v1/statuses/110000000000000001/context";
+    stage.server.say(context, Response::ok(body));
+    let mut asking = stage.waiting();
+    let story = story(&mut asking).await;
+    let request = Request::Complete {
+        entry: story,
+        agreed: false,
+    };
+    let Ok(Reply::Completed(completed)) = asking.ask(request).await else {
+        panic!("they are given");
+    };
+    assert_eq!((completed.by, completed.new), (Provenance::Mastodon, 60));
+    assert!(!completed.whole, "strangers are given so many and no more");
+    asking.stop().await;
+}
+
 /// A page of comments, and where the next one is.
 fn page_of_feed(from: u32, next: Option<&str>) -> String {
     let mut entries = String::new();

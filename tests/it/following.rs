@@ -406,6 +406,39 @@ async fn more_comments_than_the_site_shows_are_found_under_their_posts() {
 }
 
 #[tokio::test]
+async fn conversations_that_a_rule_follows_are_looked_at_together_too() {
+    let stage = Stage::set();
+    let blog = Blog::new("blog.test", 5);
+    blog.publish(&stage.server);
+    let rules = Rules {
+        feeds: vec![FeedRule {
+            url: blog.feed(),
+            preferences: Preferences {
+                follow: Some(true),
+                ..Preferences::default()
+            },
+            ..FeedRule::default()
+        }],
+        ..Rules::default()
+    };
+    let mut asking = stage.ruled(rules);
+    add(&mut asking, &blog.feed()).await;
+    stage.until(&mut asking, 6 * HOUR, MINUTE).await;
+    assert!(
+        stage.times_of(&blog.of_site()).len() >= 4,
+        "the site is asked"
+    );
+    let asked: usize = (0..5)
+        .map(|post| stage.times_of(&blog.comments(post)).len())
+        .sum();
+    assert!(
+        asked <= 20,
+        "{asked} looks at five conversations in six hours"
+    );
+    asking.stop().await;
+}
+
+#[tokio::test]
 async fn entries_are_followed_when_they_are_starred_or_come_if_the_person_wants_that() {
     let stage = Stage::set();
     let blog = Blog::new("blog.test", 1);

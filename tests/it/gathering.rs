@@ -80,6 +80,39 @@ async fn a_subscription_to_the_comments_of_a_site_spares_its_conversations_reque
 }
 
 #[tokio::test]
+async fn a_subscription_that_brought_comments_once_brings_comments_for_good() {
+    let stage = Stage::impatient();
+    let mut blog = Blog::new("blog.test", 1);
+    blog.say(0, NOW.0 - 600, None);
+    blog.publish(&stage.server);
+    let mut asking = stage.waiting();
+    let site = add(&mut asking, &blog.of_site()).await;
+    // An announcement among few comments makes it look like a feed of entries.
+    let comment = |n: u32| {
+        format!(
+            "<entry><title>c</title><id>http://blog.test/?p=1#comment-{n}</id>\
+             <link href=\"http://blog.test/post-0/#comment-{n}\"/><updated>2026-03-14T10:0{n}:00Z</updated></entry>"
+        )
+    };
+    let announced = "<entry><title>We move</title><id>urn:move</id><link href=\"http://blog.test/move/\"/>\
+         <updated>2026-03-14T11:00:00Z</updated></entry>";
+    let body = format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Comments</title><id>urn:all</id>\
+         <updated>2026-03-14T11:00:00Z</updated>{announced}{}{}</feed>",
+        comment(2),
+        comment(3)
+    );
+    stage.server.publish(&blog.of_site(), "\"other\"", body);
+    refresh(&mut asking, Scope::All).await;
+    let rows = asking.page(View::Feed(site)).await.rows;
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[0].comments.total, 3);
+    let unread = asking.page(View::Unread).await.rows;
+    assert_eq!(unread.len(), 0, "no comment is an unread entry: {unread:?}");
+    asking.stop().await;
+}
+
+#[tokio::test]
 async fn a_post_that_nobody_has_brought_is_stood_in_for_until_it_comes() {
     let stage = Stage::impatient();
     let mut blog = Blog::new("blog.test", 2);

@@ -28,16 +28,20 @@ pub async fn complete(desk: &Desk, entry: EntryId, agreed: bool) -> Result<Reply
     let taken_up = desk.store.write(move |db| db.take_up(entry, now));
     taken_up.await.map_err(failed)?;
     let whereabouts = seek::seek(desk, entry, agreed).await.map_err(failed)?;
-    if let Whereabouts::Found(polled, reader) = &whereabouts
+    if let Whereabouts::Found {
+        polled,
+        reader,
+        whole,
+    } = &whereabouts
         && *reader != Reader::Feed
     {
-        // It was read just now, and all of it came with that.
+        // It was read just now, and as much of it came as is given.
         tell(desk, entry).await;
         return Ok(Reply::Completed(Completed {
             by: reader.provenance(),
             new: polled.delta.new,
             gone: 0,
-            whole: true,
+            whole: *whole,
             vain: Vec::new(),
         }));
     }

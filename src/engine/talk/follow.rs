@@ -4,10 +4,10 @@ use crate::engine::lane::Desk;
 use crate::engine::poll::Polled;
 use crate::engine::talk::seek::{self, Whereabouts};
 use crate::engine::talk::{complete, site};
-use crate::engine::words;
+use crate::engine::{rules, words};
 use crate::model::comment::Following;
 use crate::model::entry::EntryId;
-use crate::model::report::{Failure, Left, Note};
+use crate::model::report::{Failure, Note};
 use crate::model::request::Reply;
 use crate::poll::hand::Want;
 use crate::store::error::StoreError;
@@ -37,7 +37,8 @@ pub async fn follow(desk: &Desk, entries: Vec<EntryId>, wish: Following) -> Resu
             Following::No | Following::Muted => learn_again(desk, *entry).await.map_err(failed)?,
         }
     }
-    site::arrange(desk).await.map_err(failed)?;
+    let sites = desk.store.write(move |db| site::arrange(db, now)).await;
+    desk.learn(sites.map_err(failed)?).await;
     match trouble {
         None => Ok(Reply::Done),
         Some(why) => {
@@ -55,7 +56,7 @@ async fn take_up(desk: &Desk, entry: EntryId) -> Result<Option<String>, StoreErr
             desk.ask(vec![*facts], Want::News).await;
             return Ok(None);
         }
-        Whereabouts::Found(polled, _) => {
+        Whereabouts::Found { polled, .. } => {
             tell_found(desk, &polled).await;
             return Ok(None);
         }
@@ -106,9 +107,9 @@ pub async fn refresh(desk: &Desk, entry: EntryId) -> Result<Reply, Failure> {
     let (asked, left) = match seek::seek(desk, entry, false).await.map_err(failed)? {
         Whereabouts::Known(facts) => match desk.refreshing(vec![*facts], Want::News).await? {
             Reply::Refreshing { asked, left } => (asked, left),
-            _ => (0, Vec::<Left>::new()),
+            _ => (0, Vec::new()),
         },
-        Whereabouts::Found(polled, _) => {
+        Whereabouts::Found { polled, .. } => {
             tell_found(desk, &polled).await;
             (1, Vec::new())
         }
@@ -127,12 +128,12 @@ pub async fn refresh(desk: &Desk, entry: EntryId) -> Result<Reply, Failure> {
 
 /// Whether the person set that conversations of this feed are fetched whole, and this one is not.
 async fn wants_all(desk: &Desk, entry: EntryId) -> Result<bool, StoreError> {
-    let rules = desk.rules.clone();
+    let set = desk.rules.clone();
     let read = desk.store.read(move |db| {
         let Some(feed) = db.feed_of(entry)? else {
             return Ok(false);
         };
-        let facts = crate::engine::rules::dressed(db, &rules, vec![db.facts_of(feed)?])?;
+        let facts = rules::dressed(db, &set, vec![db.facts_of(feed)?])?;
         let wanted = facts
             .first()
             .is_some_and(|facts| facts.preferences.complete == Some(true));

@@ -118,11 +118,7 @@ impl<'a> Search<'a> {
         let facts = adopted.await?.pop();
         let facts: PollFacts = facts.ok_or(StoreError::Missing("the comment feed"))?;
         let wishes = verdict::Read::Feed(Wishes::from(&page.feed.hints));
-        let came = Came {
-            parsed: page.feed,
-            posts: None,
-            reader: lead.reader,
-        };
+        let came = Came::comments(page.feed, lead.reader);
         let polled = poll::settle(facts, answered, &wishes, Some(came), &self.desk.means).await?;
         self.desk.learn(polled.known()).await;
         Ok(polled)

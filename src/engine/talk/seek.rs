@@ -28,7 +28,12 @@ pub enum Whereabouts {
     /// They are asked for here, and can be asked for now.
     Known(Box<PollFacts>),
     /// They were found, and what was read is kept.
-    Found(Box<Polled>, Reader),
+    Found {
+        polled: Box<Polled>,
+        reader: Reader,
+        /// There are no others.
+        whole: bool,
+    },
     /// There is no such entry, or nothing was found; the verdict is kept.
     Nowhere(Sought),
 }
@@ -153,8 +158,13 @@ impl Trail {
             self.read.push(lead.url.clone());
             match search.read(&lead).await {
                 Ok((page, answered)) => {
+                    let whole = page.whole && page.next.is_none();
                     let polled = search.adopt(&lead, page, &answered).await?;
-                    return Ok(Some(Whereabouts::Found(Box::new(polled), lead.reader)));
+                    return Ok(Some(Whereabouts::Found {
+                        polled: Box::new(polled),
+                        reader: lead.reader,
+                        whole,
+                    }));
                 }
                 // What the entry's own feed names is asked again later, as any feed is.
                 Err(_) if search.post.comment_feed.as_deref() == Some(&lead.url) => {

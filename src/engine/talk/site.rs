@@ -1,10 +1,11 @@
 //! Many followed conversations of one site are looked at by one request: that for the comments of the
 //! whole site.
 
-use crate::engine::lane::Desk;
 use crate::feed::discover::talk::{site_feed, twin};
 use crate::model::feed::{FeedId, PollFacts};
 use crate::model::talk::Post;
+use crate::model::time::Time;
+use crate::store::db::Db;
 use crate::store::error::StoreError;
 use std::collections::BTreeMap;
 
@@ -12,33 +13,27 @@ use std::collections::BTreeMap;
 const ENOUGH: usize = 3;
 
 /// Has the comment feeds of sites vouch for those of conversations that are followed there: one that the
-/// person has subscribed to, or one that is asked from now on.
-pub async fn arrange(desk: &Desk) -> Result<(), StoreError> {
-    let now = desk.clock.now();
-    let arranged = desk.store.write(move |db| {
-        let (followed, subscribed) = (db.followed()?, db.gathering()?);
-        let mut rest = Vec::new();
-        for (post, facts) in followed {
-            match subscribed.iter().find(|(_, url)| shows(url, &post, &facts)) {
-                Some((site, _)) => db.set_vouched_by(&[facts.feed], *site)?,
-                None => rest.push((post, facts)),
-            }
+/// person has subscribed to, or one that is asked from now on. What is known of the latter.
+pub fn arrange(db: &Db, now: Time) -> Result<Vec<PollFacts>, StoreError> {
+    let (followed, subscribed) = (db.followed()?, db.gathering()?);
+    let mut rest = Vec::new();
+    for (post, facts) in followed {
+        match subscribed.iter().find(|(_, url)| shows(url, &post, &facts)) {
+            Some((site, _)) => db.set_vouched_by(&[facts.feed], *site)?,
+            None => rest.push((post, facts)),
         }
-        let mut sites = Vec::new();
-        for (url, feeds) in grouped(rest) {
-            let mut unvouched = false;
-            for feed in &feeds {
-                unvouched |= db.vouched_by(*feed)?.is_none();
-            }
-            if unvouched {
-                sites.push(db.set_vouching(&url, &feeds, now)?);
-            }
+    }
+    let mut sites = Vec::new();
+    for (url, feeds) in grouped(rest) {
+        let mut unvouched = false;
+        for feed in &feeds {
+            unvouched |= db.vouched_by(*feed)?.is_none();
         }
-        Ok(sites)
-    });
-    let sites: Vec<PollFacts> = arranged.await?;
-    desk.learn(sites).await;
-    Ok(())
+        if unvouched {
+            sites.push(db.set_vouching(&url, &feeds, now)?);
+        }
+    }
+    Ok(sites)
 }
 
 /// Whether a feed of comments at this address shows what is said in a conversation: it is that of its site,

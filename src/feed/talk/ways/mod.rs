@@ -14,11 +14,10 @@ mod tests;
 use url::Url;
 
 use crate::feed::decode;
+use crate::feed::discover::site::are_one;
 use crate::feed::normalize::is_web;
 use crate::feed::talk::pages::{is_blogger, is_isso};
-use crate::feed::talk::shape::{
-    Known, bare_host, behind, is_number, reader_of, with_path, with_query,
-};
+use crate::feed::talk::shape::{Known, behind, is_number, reader_of, with_path, with_query};
 use crate::feed::talk::ways::clues::Clues;
 use crate::model::http::Body;
 use crate::model::talk::{Lead, Post, Reader};
@@ -77,7 +76,7 @@ pub fn ways_in(post: &Post, body: &Body) -> Vec<Lead> {
     let text = decode::text(&body.bytes, body.content_type.as_deref()).text;
     let clues = Clues::of(&text, &body.links, &address);
     let mut leads = Leads::of(post);
-    leads.hosts.extend(bare_host(&address).map(str::to_owned));
+    leads.known.push(address.clone());
     wordpress::told(post, &clues, &mut leads);
     if let Some(feed) = clues.isso() {
         leads.add(Reader::Feed, &with_query(&feed, &[("limit", MANY_OF_ISSO)]));
@@ -98,8 +97,8 @@ pub fn ways_in(post: &Post, body: &Body) -> Vec<Lead> {
 
 /// Leads being gathered.
 struct Leads {
-    /// Those who are asked anyway, without `www.`.
-    hosts: Vec<String>,
+    /// Addresses of those who are asked anyway.
+    known: Vec<Url>,
     found: Vec<Lead>,
 }
 
@@ -113,25 +112,14 @@ impl Leads {
             post.adopted.as_deref(),
             Some(post.feed_url.as_str()),
         ];
-        let urls = known.into_iter().flatten().filter_map(web);
         Self {
-            hosts: urls
-                .filter_map(|url| bare_host(&url).map(str::to_owned))
-                .collect(),
+            known: known.into_iter().flatten().filter_map(web).collect(),
             found: Vec::new(),
         }
     }
 
     fn add(&mut self, reader: Reader, url: &Url) {
-        let host = bare_host(url).unwrap_or_default();
-        // Below a host of the site is the site.
-        let is_own = |known: &String| {
-            host == known
-                || host
-                    .strip_suffix(known.as_str())
-                    .is_some_and(|head| head.ends_with('.') && known.contains('.'))
-        };
-        let third_party = !self.hosts.iter().any(is_own);
+        let third_party = !self.known.iter().any(|known| are_one(known, url));
         self.push(reader, url, third_party);
     }
 
