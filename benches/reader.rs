@@ -48,6 +48,8 @@ impl<'run> Reader<'run> {
             limits: Limits::default(),
             network: Network::default(),
             clock: clock.clone(),
+            cache: None,
+            outside: postil::model::outside::Outside::default(),
             background: false,
         };
         let (engine, news) = Engine::start(setup).expect("the library opens");

@@ -87,6 +87,8 @@ fn start(folder: &Path, at: Time) -> (Engine, Receiver<News>) {
         rules: Rules::default(),
         network: Network::default(),
         clock: Clock::wound(at),
+        cache: None,
+        outside: postil::model::outside::Outside::default(),
         background: false,
     };
     Engine::start(setup).expect("the folder is ours")

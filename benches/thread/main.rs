@@ -71,6 +71,8 @@ impl<'run> Reader<'run> {
             limits: Limits::default(),
             network: Network::from(hosts),
             clock: clock.clone(),
+            cache: None,
+            outside: postil::model::outside::Outside::default(),
             background: false,
         };
         let (engine, news) = Engine::start(setup).expect("the library opens");

@@ -224,6 +224,31 @@ Examples:
         width: Option<u16>,
     },
 
+    /// Print an article
+    ///
+    /// As the reader would set it, or in a form for programs. It is not marked as read by that.
+    #[command(after_long_help = "\
+Examples:
+  postil show 12
+  postil show https://example.org/a-post/ --format markdown > note.md
+  postil show 12 --page
+  postil show 12 --format json | jq -r '.links[]'")]
+    Show {
+        #[arg(value_name = "ENTRY|URL")]
+        entry: String,
+
+        /// Columns, in place of those of the terminal, or 80; a line of text has 72 at most unless this is given
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+        width: Option<u16>,
+
+        #[arg(long, value_enum, default_value_t = ShownAs::Text)]
+        format: ShownAs,
+
+        /// The main text of the entry's page, fetched if it is not kept, in place of what the feed brought
+        #[arg(long)]
+        page: bool,
+    },
+
     /// Print the conversations that were taken up, those first in which something was said last
     ///
     /// A line each: number of the entry, when something was said last, * if something is new, feed,
@@ -297,6 +322,19 @@ Examples:
         /// The file; standard output if left out, or -
         file: Option<PathBuf>,
     },
+}
+
+/// The form in which an article is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ShownAs {
+    /// In lines of so many columns
+    Text,
+    /// For a note
+    Markdown,
+    /// A page of its own
+    Html,
+    /// All that is known, for programs
+    Json,
 }
 
 #[cfg(test)]

@@ -7,10 +7,11 @@ use crate::cli::print::{self, Outcome};
 use crate::cli::refresh::{Telling, Which};
 use crate::cli::{
     add, comments, conversations, demo, doctor, feeds, follow, import, inspect, list, moving,
-    reader, refresh,
+    reader, refresh, show,
 };
 use crate::config::file::{self, Config};
 use crate::config::paths;
+use crate::config::paths::Paths;
 use crate::engine::clock::Clock;
 use crate::engine::{Engine, Setup};
 use crate::model::comment::Following;
@@ -21,7 +22,6 @@ use anyhow::Context;
 use clap::Parser;
 use jiff::tz::TimeZone;
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::runtime;
@@ -78,14 +78,14 @@ async fn command(args: Args) -> anyhow::Result<Outcome> {
     let paths = paths::find(args.config, args.data_dir)?;
     let config = configuration(&paths)?;
     if let Some(Command::Doctor) = args.command {
-        let setup = setup(paths.database.clone(), &config, false);
+        let setup = setup(paths.clone(), &config, false);
         return doctor::doctor(&paths, &config, setup).await;
     }
     for warning in &config.warnings {
         print::note(warning);
     }
     let Some(command) = args.command else {
-        return reader::open(setup(paths.database, &config, true), config).await;
+        return reader::open(setup(paths, &config, true), config).await;
     };
     if let Command::Demo { seed } = command {
         return demo::open(seed, config).await;
@@ -98,7 +98,7 @@ async fn command(args: Args) -> anyhow::Result<Outcome> {
     let clock = Clock::system();
     let setup = Setup {
         clock: clock.clone(),
-        ..setup(paths.database, &config, false)
+        ..setup(paths, &config, false)
     };
     let (engine, mut news) = Engine::start(setup)?;
     let outcome = with_engine(command, &engine, &mut news, &clock, &config).await;
@@ -121,6 +121,22 @@ async fn with_engine(
         | Command::Conversations { .. }
         | Command::Follow { .. }
         | Command::Unfollow { .. } => about_talk(command, &mut asking, clock, config).await,
+        Command::Show {
+            entry,
+            width,
+            format,
+            page,
+        } => {
+            let reading = &config.settings.reading;
+            let usual = || terminal::columns().unwrap_or(80).min(reading.measure);
+            let manner = show::Manner {
+                form: format,
+                width: width.unwrap_or_else(usual),
+                emoji: reading.emoji(),
+                page,
+            };
+            show::show(&mut asking, &entry, manner).await
+        }
         Command::Import { file } => import::import(&mut asking, file).await,
         Command::Export { file } => import::export(&mut asking, file).await,
         Command::Add { urls, dry_run } => add::add(&mut asking, urls, dry_run).await,
@@ -257,9 +273,11 @@ fn configuration(paths: &paths::Paths) -> anyhow::Result<Config> {
     Ok(config)
 }
 
-fn setup(database: PathBuf, config: &Config, background: bool) -> Setup {
+fn setup(paths: Paths, config: &Config, background: bool) -> Setup {
     Setup {
-        database,
+        database: paths.database,
+        cache: paths.pictures,
+        outside: config.outside.clone(),
         policy: config.policy.clone(),
         rules: config.rules.clone(),
         limits: config.limits.clone(),

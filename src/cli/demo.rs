@@ -34,6 +34,8 @@ pub async fn open(seed: u64, config: Config) -> anyhow::Result<Outcome> {
         limits: config.limits,
         network: served.hosts.clone().into(),
         clock: clock.clone(),
+        cache: None,
+        outside: config.outside,
         background: true,
     };
     let (engine, mut news) = Engine::start(setup)?;

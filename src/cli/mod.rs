@@ -28,7 +28,8 @@ pub mod print;
 pub mod reader;
 pub mod refresh;
 pub mod scratch;
-pub mod table;
+pub mod show;
+mod table;
 
 pub use commands::run;
 pub use print::explain;

@@ -7,6 +7,7 @@ use crate::engine::clock::Clock;
 use crate::engine::{Engine, Setup};
 use crate::model::request::News;
 use crate::shell::desktop::Desktop;
+use crate::shell::pictures::{Gallery, Surroundings, emoji};
 use crate::shell::run::{End, run};
 use crate::shell::session::Session;
 use crate::shell::signals;
@@ -65,7 +66,7 @@ pub async fn show(
     engine: Engine,
     mut news: Receiver<News>,
     clock: Clock,
-    settings: Settings,
+    mut settings: Settings,
     desktop: Desktop,
 ) -> anyhow::Result<End> {
     let mut signals = signals::listen().context("listening for signals")?;
@@ -75,8 +76,13 @@ pub async fn show(
     }
     let canvas = terminal::canvas().context("taking the terminal")?;
     let size = canvas.size().context("asking the terminal for its size")?;
+    let around = Surroundings::of_process();
+    settings.reading.emoji.get_or_insert(emoji(&around));
+    let gallery = Gallery::new(settings.reading.picture_way, &around, terminal::cell());
     let app = App::new(settings, (size.width, size.height));
-    let mut session = Session::new(app, engine, clock, canvas, desktop).on(screen);
+    let mut session = Session::new(app, engine, clock, canvas, desktop)
+        .on(screen)
+        .with_pictures(gallery);
     let mut keys = terminal::keys();
     let ended = run(&mut keys, &mut session, &mut news, &mut signals).await;
     let engine = session.leave();

@@ -12,7 +12,7 @@ const GAP: &str = "  ";
 
 /// A kind, a name and an address to each row; an address is never cut. If one row is too long, the
 /// addresses of all stand below their names.
-pub fn lines(rows: &[[String; 3]]) -> Vec<String> {
+pub(super) fn lines(rows: &[[String; 3]]) -> Vec<String> {
     let rows: Vec<[String; 3]> = rows
         .iter()
         .map(|row| row.each_ref().map(|cell| plain::line(cell)))

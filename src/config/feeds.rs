@@ -29,6 +29,8 @@ pub(crate) struct WrittenFeed {
     quiet_hours: Option<Spanned<String>>,
     follow: Option<bool>,
     complete: Option<bool>,
+    full_text: Option<bool>,
+    pictures: Option<bool>,
     user_agent: Option<Spanned<String>>,
     proxy: Option<Spanned<WrittenSecret>>,
     user: Option<Spanned<String>>,
@@ -47,6 +49,8 @@ pub(crate) struct WrittenFolder {
     quiet_hours: Option<Spanned<String>>,
     follow: Option<bool>,
     complete: Option<bool>,
+    full_text: Option<bool>,
+    pictures: Option<bool>,
 }
 
 /// Folders by their names, from the outermost in.
@@ -121,6 +125,8 @@ fn folder(source: &Source<'_>, written: WrittenFolder) -> Result<FolderRule, Con
         preferences: Preferences {
             follow: written.follow,
             complete: written.complete,
+            full_text: written.full_text,
+            pictures: written.pictures,
             interval: interval(source, written.interval_minutes)?,
             quiet: source.meant(written.quiet_hours, |hours| values::own_quiet(&hours))?,
             way: Way::default(),
@@ -172,6 +178,8 @@ fn asked(source: &Source<'_>, written: WrittenFeed) -> Result<FeedRule, ConfigEr
         preferences: Preferences {
             follow: written.follow,
             complete: written.complete,
+            full_text: written.full_text,
+            pictures: written.pictures,
             interval: interval(source, written.interval_minutes)?,
             quiet: source.meant(written.quiet_hours, |hours| values::own_quiet(&hours))?,
             way,
@@ -210,6 +218,8 @@ fn made(
         preferences: Preferences {
             follow: written.follow,
             complete: written.complete,
+            full_text: written.full_text,
+            pictures: written.pictures,
             interval: interval(source, written.interval_minutes)?,
             quiet: source.meant(written.quiet_hours, |hours| values::own_quiet(&hours))?,
             way: Way {

@@ -3,18 +3,21 @@
 //! A value that cannot be meant stops the program with its line and column. A key that nobody
 //! knows is only a warning, so that one file serves two versions. The README shows every key.
 
+use crate::config::article::{self, WrittenArticle};
 use crate::config::conversations::{self, WrittenConversations};
 use crate::config::error::ConfigError;
 use crate::config::feeds::{self, WrittenFeed, WrittenFolder};
 use crate::config::keys;
+use crate::config::outside::{self, WrittenCommand, WrittenOpener};
 use crate::config::source::Source;
 use crate::config::values;
 use crate::config::written::WrittenSecret;
 use crate::fetch::limits::Limits;
 use crate::fetch::network::Network;
+use crate::model::outside::Outside;
 use crate::model::rules::Rules;
 use crate::poll::policy::Policy;
-use crate::ui::look::Settings;
+use crate::ui::look::{Reading, Settings};
 use crate::ui::theme::{Background, Choice, Icons};
 use serde::Deserialize;
 use std::fs::File;
@@ -31,6 +34,8 @@ pub struct Config {
     /// What holds for single feeds and folders, and the feeds that programs make.
     pub rules: Rules,
     pub network: Network,
+    /// Programs that articles are handed to.
+    pub outside: Outside,
     pub settings: Settings,
     /// What in the file was not understood, a line each.
     pub warnings: Vec<String>,
@@ -41,7 +46,7 @@ pub struct Config {
 /// # Errors
 /// When the file cannot be read, says something that cannot be meant, or shows a secret to others.
 pub fn load(path: &Path, is_named: bool) -> Result<Config, ConfigError> {
-    let (text, others_may_read) = match contents(path) {
+    let (text, rights) = match contents(path) {
         Ok(contents) => contents,
         Err(why) if why.kind() == ErrorKind::NotFound && !is_named => return Ok(Config::default()),
         Err(why) => {
@@ -52,15 +57,31 @@ pub fn load(path: &Path, is_named: bool) -> Result<Config, ConfigError> {
         }
     };
     let source = Source { text: &text, path };
-    let (config, secret) = read(&source)?;
+    let (mut config, secret) = read(&source)?;
+    if rights.write && config.outside != Outside::default() {
+        // What others can write here would be run by this person.
+        config.outside = Outside::default();
+        config.settings.reading.commands.clear();
+        config.warnings.push(format!(
+            "{}: its commands are not used, because others may write this file; chmod go-w keeps them out",
+            path.display()
+        ));
+    }
     match secret {
-        Some(at) if others_may_read => Err(source.point(
+        Some(at) if rights.read => Err(source.point(
             at,
             "a secret stands here, and others may read this file; \
              chmod 600 keeps them out, or a program can tell it (password_command, token_command)",
         )),
         _ => Ok(config),
     }
+}
+
+/// What others may do with a file.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rights {
+    read: bool,
+    write: bool,
 }
 
 /// The configuration in a text; `path` is what its errors name.
@@ -71,25 +92,29 @@ pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
     read(&Source { text, path }).map(|(config, _)| config)
 }
 
-/// A text, and whether anybody but its owner may read it.
-fn contents(path: &Path) -> io::Result<(String, bool)> {
+/// A text, and what anybody but its owner may do with it.
+fn contents(path: &Path) -> io::Result<(String, Rights)> {
     let mut file = File::open(path)?;
     let mut text = String::new();
     file.read_to_string(&mut text)?;
-    Ok((text, others_may_read(&file)?))
+    Ok((text, rights(&file)?))
 }
 
 #[cfg(unix)]
-fn others_may_read(file: &File) -> io::Result<bool> {
+fn rights(file: &File) -> io::Result<Rights> {
     use std::os::unix::fs::PermissionsExt as _;
-    Ok(file.metadata()?.permissions().mode() & 0o077 != 0)
+    let mode = file.metadata()?.permissions().mode();
+    Ok(Rights {
+        read: mode & 0o077 != 0,
+        write: mode & 0o022 != 0,
+    })
 }
 
 /// Elsewhere a person's own folder is closed to others.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "asking can fail on other systems")]
-fn others_may_read(_: &File) -> io::Result<bool> {
-    Ok(false)
+fn rights(_: &File) -> io::Result<Rights> {
+    Ok(Rights::default())
 }
 
 /// The configuration, and the first place in it where a secret stands.
@@ -102,6 +127,12 @@ fn read(source: &Source<'_>) -> Result<(Config, Option<Range<usize>>), ConfigErr
         authorities: authorities(source, written.network.ca_file)?,
         ..Network::default()
     };
+    let outside = outside::outside(source, written.command, written.open)?;
+    let commands = outside.commands.iter().map(|command| command.name.clone());
+    let reading = Reading {
+        commands: commands.collect(),
+        ..article::article(source, written.article)?
+    };
     let (talks, follow_starred) = conversations::conversations(source, written.conversations)?;
     let rules = Rules {
         follow_starred,
@@ -111,8 +142,10 @@ fn read(source: &Source<'_>) -> Result<(Config, Option<Range<usize>>), ConfigErr
         policy: policy(source, written.polling)?,
         network,
         rules,
+        outside,
         settings: Settings {
             talks,
+            reading,
             ..settings(&written.reader)
         },
         limits: Limits::default(),
@@ -181,6 +214,9 @@ struct Written {
     polling: WrittenPolling,
     network: WrittenNetwork,
     reader: WrittenReader,
+    article: WrittenArticle,
+    command: Vec<WrittenCommand>,
+    open: Vec<WrittenOpener>,
     conversations: WrittenConversations,
     folder: Vec<Spanned<WrittenFolder>>,
     feed: Vec<Spanned<WrittenFeed>>,

@@ -13,9 +13,28 @@ pub const KNOWN: &[(&str, &[&str])] = &[
     ("network", &["proxy", "ca_file"]),
     ("reader", &["mouse", "icons", "theme"]),
     (
+        "article",
+        &[
+            "width",
+            "link_numbers",
+            "clickable_links",
+            "emoji",
+            "bidi",
+            "long_lines",
+            "hyphens",
+            "pictures",
+            "picture_protocol",
+        ],
+    ),
+    (
         "conversations",
         &["follow", "count_as_unread", "guess", "order"],
     ),
+    (
+        "command",
+        &["name", "run", "shell", "input", "timeout_seconds"],
+    ),
+    ("open", &["kind", "run"]),
     (
         "folder",
         &[
@@ -24,6 +43,8 @@ pub const KNOWN: &[(&str, &[&str])] = &[
             "quiet_hours",
             "follow",
             "complete",
+            "full_text",
+            "pictures",
         ],
     ),
     (
@@ -37,6 +58,8 @@ pub const KNOWN: &[(&str, &[&str])] = &[
             "quiet_hours",
             "follow",
             "complete",
+            "full_text",
+            "pictures",
             "user_agent",
             "proxy",
             "user",
@@ -50,7 +73,7 @@ pub const KNOWN: &[(&str, &[&str])] = &[
 ];
 
 /// The tables that may stand any number of times, as `[[feed]]`.
-pub const MANY: &[&str] = &["folder", "feed"];
+pub const MANY: &[&str] = &["command", "open", "folder", "feed"];
 
 /// A line for each key that nobody knows.
 ///

@@ -3,6 +3,7 @@
 //! This room fills the settings of other rooms; none of them knows it. Deliberately absent: a key
 //! that nothing obeys, a file written by the program, environment variables beside the paths.
 
+pub mod article;
 pub mod conversations;
 pub mod error;
 pub mod feeds;
@@ -10,6 +11,7 @@ pub mod file;
 pub mod keys;
 pub mod login;
 pub mod nearest;
+pub mod outside;
 pub mod paths;
 pub mod source;
 pub mod values;

@@ -11,6 +11,8 @@ pub struct Paths {
     /// The person named the configuration, so it has to be there.
     pub config_is_named: bool,
     pub database: PathBuf,
+    /// Where pictures are kept for a while; nowhere without a home folder.
+    pub pictures: Option<PathBuf>,
 }
 
 /// The usual places, or those a person named.
@@ -31,6 +33,9 @@ pub fn find(config: Option<PathBuf>, data_dir: Option<PathBuf>) -> Result<Paths,
         config,
         config_is_named,
         database: database(&data_dir),
+        pictures: home()
+            .ok()
+            .map(|home| home.cache_dir().join("postil").join("pictures")),
     })
 }
 
@@ -50,13 +55,8 @@ mod tests {
     #[test]
     fn folders_that_are_named_are_taken_as_they_are() {
         let paths = find(Some("/a/b.toml".into()), Some("/c".into())).expect("both are named");
-        assert_eq!(
-            paths,
-            Paths {
-                config: "/a/b.toml".into(),
-                config_is_named: true,
-                database: "/c/postil.db".into(),
-            }
-        );
+        assert_eq!(paths.config, Path::new("/a/b.toml"));
+        assert!(paths.config_is_named);
+        assert_eq!(paths.database, Path::new("/c/postil.db"));
     }
 }

@@ -1,10 +1,14 @@
 //! What single words of the configuration mean. A secret is never repeated in what is said of it.
 
+use crate::config::error::ConfigError;
+use crate::config::nearest::nearest;
+use crate::config::source::Source;
 use crate::config::written::PROGRAM;
 use crate::model::feed::Quiet;
 use crate::model::way::{Proxy, Secret};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use toml::Spanned;
 use url::Url;
 
 const HOURS: &str = "expected hours as \"22:00-07:00\", or \"none\"";
@@ -188,6 +192,28 @@ pub(crate) fn user(written: String) -> Result<String, String> {
 /// The wait between two looks.
 pub(crate) fn interval(minutes: usize) -> Duration {
     Duration::from_mins(minutes as u64)
+}
+
+/// One of these words.
+///
+/// # Errors
+/// When it is another, with the one that may have been meant.
+pub(crate) fn one_of<T: Copy>(
+    source: &Source<'_>,
+    written: Option<Spanned<String>>,
+    words: &[(&str, T)],
+) -> Result<Option<T>, ConfigError> {
+    source.meant(written, |word| {
+        let found = words.iter().find(|(name, _)| *name == word);
+        found.map(|(_, value)| *value).ok_or_else(|| {
+            let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
+            let expected = format!("expected one of {}, not `{word}`", names.join(", "));
+            match nearest(&word, names.iter().copied()) {
+                Some(near) => format!("{expected}; did you mean `{near}`?"),
+                None => expected,
+            }
+        })
+    })
 }
 
 #[cfg(test)]

@@ -6,13 +6,15 @@ use crate::engine::busy::Busy;
 use crate::engine::clock::Clock;
 use crate::engine::poll::Means;
 use crate::engine::poller::Order;
+use crate::engine::reading::Memory;
 use crate::engine::talk::turns::Turns;
 use crate::engine::talk::{complete, find, follow, site};
-use crate::engine::{health, library, opml, rules, subscribe, words};
+use crate::engine::{health, library, opml, pictures, reading, rules, share, subscribe, words};
 use crate::fetch::client::Fetcher;
 use crate::model::comment::Following;
 use crate::model::entry::EntryId;
 use crate::model::feed::{FeedId, PollFacts};
+use crate::model::outside::Outside;
 use crate::model::report::{Failure, Left, Note};
 use crate::model::request::{News, Reply, Request, Scope, Ticket};
 use crate::model::rules::Rules;
@@ -22,6 +24,7 @@ use crate::poll::policy::Policy;
 use crate::poll::schedule::in_a_refresh;
 use crate::store::handle::Store;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
@@ -48,6 +51,11 @@ pub struct Desk {
     pub means: Means,
     /// Searches for comments that are under way.
     pub searches: Turns,
+    pub memory: Memory,
+    /// Where pictures are kept; nowhere without one.
+    pub cache: Option<PathBuf>,
+    /// Programs that articles are handed to.
+    pub outside: Arc<Outside>,
     pub news: mpsc::Sender<News>,
     pub orders: mpsc::UnboundedSender<Order>,
     pub busy: Busy,
@@ -72,6 +80,11 @@ impl Desk {
                 | Request::Discover { .. }
                 | Request::Follow { .. }
                 | Request::Complete { .. }
+                | Request::Read { .. }
+                | Request::Colour(_)
+                | Request::Picture { .. }
+                | Request::Save { .. }
+                | Request::Share { .. }
                 | Request::Refresh(Scope::Thread(_))
                 | Request::ImportOpml(_)
                 | Request::ExportOpml(_) => {
@@ -116,7 +129,19 @@ impl Desk {
         match request {
             Request::Feeds { day_start } => library::feeds(self, day_start).await,
             Request::Entries(listing) => library::entries(self, listing).await,
-            Request::Article(entry) => library::article(self, entry).await,
+            Request::Article(entry) => reading::article(self, entry).await,
+            Request::Read { entry, body, again } => reading::read(self, entry, body, again).await,
+            Request::Source { entry, body } => reading::source(self, entry, body).await,
+            Request::KeepPlace { entry, place } => reading::keep_place(self, entry, place).await,
+            Request::Colour(codes) => reading::colour(self, codes).await,
+            Request::Picture { entry, address } => pictures::picture(self, entry, &address).await,
+            Request::Save {
+                entry,
+                format,
+                path,
+            } => share::save(self, entry, format, path).await,
+            Request::Share { entry, command } => share::share(self, entry, &command).await,
+            Request::Play(enclosure) => share::play(self, &enclosure),
             Request::Conversation { entry, open } => library::conversation(self, entry, open).await,
             Request::NextUnread { after } => library::next_unread(self, after).await,
             Request::Mark { entries, mark } => library::mark(self, entries, mark).await,

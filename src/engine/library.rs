@@ -3,7 +3,7 @@
 use crate::engine::lane::Desk;
 use crate::engine::{rules, words};
 use crate::model::comment::{Comment, CommentId, Conversation};
-use crate::model::entry::{Article, EntryId, Mark, Place};
+use crate::model::entry::{EntryId, Mark, Place};
 use crate::model::feed::PollFacts;
 use crate::model::health::Next;
 use crate::model::report::{Failure, Note};
@@ -13,7 +13,6 @@ use crate::model::view::Listing;
 use crate::poll::policy::Policy;
 use crate::poll::{rhythm, schedule};
 use crate::store::comments::{StoredComment, StoredConversation};
-use crate::store::entries::StoredArticle;
 use crate::text::html;
 
 /// So few comments are not worth a thread of their own.
@@ -35,14 +34,6 @@ pub async fn next_unread(desk: &Desk, after: Option<Place>) -> Result<Reply, Fai
     let read = desk.store.read(move |db| db.next_unread(after)).await;
     read.map(Reply::NextUnread)
         .map_err(|error| words::store("looking for the next unread entry", &error))
-}
-
-pub async fn article(desk: &Desk, entry: EntryId) -> Result<Reply, Failure> {
-    let doing = "opening the article";
-    let stored = desk.store.read(move |db| db.article(entry)).await;
-    let stored = stored.map_err(|error| words::store(doing, &error))?;
-    let stored = stored.ok_or_else(|| words::gone(doing))?;
-    set(doing, move || Reply::Article(Box::new(to_article(stored)))).await
 }
 
 /// The stored conversation; with `open` it is taken up first, and polled from now on.
@@ -139,26 +130,8 @@ pub async fn seen(
     Ok(Reply::Done)
 }
 
-/// Turns markup into documents on a thread of its own: an article of any size keeps nobody waiting.
-async fn set(doing: &str, work: impl FnOnce() -> Reply + Send + 'static) -> Result<Reply, Failure> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|_| unread(doing))
-}
-
 fn unread(doing: &str) -> Failure {
     Failure::new(doing, "its text could not be read").hint("o opens it in the browser")
-}
-
-fn to_article(stored: StoredArticle) -> Article {
-    let document = html::document(&stored.html, stored.base.as_deref());
-    Article {
-        row: stored.row,
-        author: stored.author,
-        published: stored.published,
-        words: html::words(&document),
-        talk: stored.talk,
-        document,
-    }
 }
 
 fn to_conversation(

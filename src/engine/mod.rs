@@ -12,9 +12,12 @@ pub mod inspect;
 pub mod lane;
 pub mod library;
 pub mod opml;
+mod pictures;
 pub mod poll;
 pub mod poller;
+mod reading;
 pub mod rules;
+mod share;
 pub mod subscribe;
 pub mod talk;
 pub mod words;
@@ -27,6 +30,7 @@ use crate::engine::talk::turns::Turns;
 use crate::fetch::client::Fetcher;
 use crate::fetch::limits::Limits;
 use crate::fetch::network::Network;
+use crate::model::outside::Outside;
 use crate::model::report::Failure;
 use crate::model::request::{News, Request, Ticket};
 use crate::model::rules::Rules;
@@ -51,6 +55,10 @@ pub struct Setup {
     /// Fixed names (the demo's blogs, a test's servers), proxies, certificates.
     pub network: Network,
     pub clock: Clock,
+    /// Where pictures are kept; nowhere without one.
+    pub cache: Option<PathBuf>,
+    /// Programs that articles are handed to.
+    pub outside: Outside,
     /// Poll what is due by itself; without it, only what is asked for.
     pub background: bool,
 }
@@ -106,6 +114,9 @@ impl Engine {
             rules: means.rules.clone(),
             means,
             searches: Turns::default(),
+            memory: reading::Memory::default(),
+            cache: setup.cache,
+            outside: Arc::new(setup.outside),
             news,
             orders: orders.clone(),
             busy: busy.clone(),

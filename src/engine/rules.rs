@@ -91,6 +91,8 @@ fn over(inner: Preferences, outer: Preferences) -> Preferences {
         quiet: inner.quiet.or(outer.quiet),
         follow: inner.follow.or(outer.follow),
         complete: inner.complete.or(outer.complete),
+        full_text: inner.full_text.or(outer.full_text),
+        pictures: inner.pictures.or(outer.pictures),
         way,
     }
 }

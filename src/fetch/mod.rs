@@ -14,7 +14,7 @@ mod login;
 mod names;
 mod nearby;
 pub mod network;
-mod program;
+pub mod program;
 mod route;
 mod trouble;
 mod turns;

@@ -14,9 +14,9 @@ const COMPLAINT: u64 = 4 * 1024;
 
 /// How much a program may say, and how long it may take.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Bounds {
-    pub(crate) bytes: usize,
-    pub(crate) time: Duration,
+pub struct Bounds {
+    pub bytes: usize,
+    pub time: Duration,
 }
 
 /// What a program prints when it is given this.
@@ -72,6 +72,28 @@ pub(crate) async fn run(argv: &[String], input: &[u8], bounds: Bounds) -> Result
         return Err(trouble(format!("it ended with {end}{colon}{first}")));
     }
     Ok(said)
+}
+
+/// Starts a program that goes on by itself, also when this one ends. Nothing of it is heard.
+pub(crate) fn launch(argv: &[String]) -> Result<(), Trouble> {
+    let Some((name, arguments)) = argv.split_first() else {
+        return Err(Trouble::NoProgram(String::new()));
+    };
+    let mut command = std::process::Command::new(name);
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut child = command.spawn().map_err(|why| Trouble::Program {
+        name: name.clone(),
+        why: format!("it could not be started ({why})"),
+    })?;
+    // Somebody has to hear that it ended, or it stays in the list of processes.
+    std::thread::spawn(move || child.wait());
+    Ok(())
 }
 
 /// Gives the program its input and hears it out, all at once: it may wait with either for the other.

@@ -1,8 +1,9 @@
 //! An entry of a feed: the row a list shows, the article a pane shows, and the marks a person sets.
 
 use crate::model::comment::Following;
-use crate::model::document::Document;
+use crate::model::document::{Document, TextPlace};
 use crate::model::feed::FeedId;
+use crate::model::parsed::Enclosure;
 use crate::model::time::Time;
 
 /// The database's number for an entry.
@@ -64,6 +65,44 @@ pub struct Article {
     pub words: u32,
     pub talk: Talk,
     pub document: Document,
+    /// Where the document is from.
+    pub body: Body,
+    /// Labels of the feed, as people read them.
+    pub tags: Vec<String>,
+    /// Recordings, films, files.
+    pub enclosures: Vec<Enclosure>,
+    /// Where the person stopped reading; nothing at the very top.
+    pub place: Option<TextPlace>,
+    pub wants: Wants,
+}
+
+/// Whose text of an entry it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Body {
+    /// What the feed brought.
+    #[default]
+    Feed,
+    /// The main text of the entry's own page.
+    Page,
+}
+
+/// What the person wants for the entries of a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Wants {
+    /// The text of the page instead of the feed's, fetched when the entry is opened for reading; it is not here
+    /// yet.
+    pub page: bool,
+    /// Pictures are fetched when the entry is opened; nothing where the general setting holds.
+    pub pictures: Option<bool>,
+}
+
+/// A form in which an article leaves the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    Text,
+    Markdown,
+    Html,
+    Epub,
 }
 
 /// Where the talk under an entry is to be found.

@@ -128,6 +128,10 @@ pub struct Preferences {
     pub follow: Option<bool>,
     /// A conversation that is opened is fetched whole.
     pub complete: Option<bool>,
+    /// The text of the page of an entry is fetched when the entry is opened, and shown in place of the feed's.
+    pub full_text: Option<bool>,
+    /// Pictures of an entry are fetched when it is opened.
+    pub pictures: Option<bool>,
 }
 
 impl Preferences {

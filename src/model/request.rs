@@ -1,10 +1,13 @@
 //! All that a face may ask of the engine, and all it may be told.
 
 use crate::model::comment::{CommentId, Conversation, Following, Provenance};
-use crate::model::entry::{Article, EntryId, EntryRow, Mark, Place};
+use crate::model::document::{Ink, TextPlace};
+use crate::model::entry::{Article, Body, EntryId, EntryRow, Format, Mark, Place};
 use crate::model::feed::{FeedId, FeedRow, FolderId, FolderRow};
 use crate::model::found::Offer;
 use crate::model::health::Health;
+use crate::model::parsed::Enclosure;
+use crate::model::picture::Picture;
 use crate::model::report::{Failure, ImportReport, Left, Note};
 use crate::model::time::Time;
 use crate::model::view::{Listing, Page};
@@ -33,6 +36,43 @@ pub enum Request {
     },
     Entries(Listing),
     Article(EntryId),
+    /// The article with this text of it from now on; that of the page is fetched where it is not kept, or once
+    /// more with `again`.
+    Read {
+        entry: EntryId,
+        body: Body,
+        again: bool,
+    },
+    /// The markup of an article as it came, unread.
+    Source {
+        entry: EntryId,
+        body: Body,
+    },
+    /// Where the person stopped reading.
+    KeepPlace {
+        entry: EntryId,
+        place: Option<TextPlace>,
+    },
+    /// What the parts of these pieces of code are, each with the name of its language.
+    Colour(Vec<(String, String)>),
+    /// A picture of an article, ready to be drawn. It is fetched if it is not kept.
+    Picture {
+        entry: EntryId,
+        address: String,
+    },
+    /// Write an article to a file; to a name made of its title if `path` is a directory.
+    Save {
+        entry: EntryId,
+        format: Format,
+        path: PathBuf,
+    },
+    /// Hand an article to a command of the configuration, by its name.
+    Share {
+        entry: EntryId,
+        command: String,
+    },
+    /// Open a recording, a film or a file by the command for its kind.
+    Play(Enclosure),
     /// The stored conversation under an entry; with `open`, it is taken up: its comment feed is
     /// noted if one is known, so that it is polled from now on.
     Conversation {
@@ -108,6 +148,16 @@ pub enum Reply {
     Feeds(Library),
     Entries(Page),
     Article(Box<Article>),
+    Source(String),
+    /// In the order of the question; nothing where the language is not known, or the code too long.
+    Coloured(Vec<Vec<Ink>>),
+    Picture(Picture),
+    /// The file that was written.
+    Saved(PathBuf),
+    /// An address for the desktop to open.
+    Browse(String),
+    /// What the command said, in one line, if it said anything.
+    Shared(Option<String>),
     Conversation(Box<Conversation>),
     NextUnread(Option<EntryRow>),
     Found(Option<EntryRow>),

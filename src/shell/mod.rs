@@ -6,6 +6,8 @@
 
 pub mod answers;
 pub mod desktop;
+mod kitty;
+pub mod pictures;
 pub mod run;
 pub mod session;
 pub mod signals;

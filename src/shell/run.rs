@@ -89,7 +89,10 @@ where
                 None => return Ok(End::Gone),
             },
             Some(news) = news.recv() => session.handle(Event::News(news))?,
-            line = session.heard() => session.handle(Event::Said(line))?,
+            event = session.heard() => match event {
+                Some(event) => session.handle(event)?,
+                None => Flow::Continue,
+            },
             () = sleep_until(pace.next_frame), if session.changed() => draw(session, &mut pace)?,
             () = sleep_until(pace.tick.unwrap_or(pace.next_frame)), if pace.tick.is_some() => {
                 pace.tick = None;

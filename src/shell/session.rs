@@ -6,10 +6,12 @@
 use crate::engine::Engine;
 use crate::engine::clock::Clock;
 use crate::shell::desktop::Desktop;
+use crate::shell::pictures::{Gallery, Surroundings};
 use crate::shell::terminal::Screen;
 use crate::ui::app::App;
 use crate::ui::effect::Effect;
 use crate::ui::event::Event;
+use crate::ui::look::PictureWay;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
@@ -38,6 +40,7 @@ pub struct Session<B: Backend> {
     desktop: Desktop,
     /// The real terminal, where there is one to give back; a test has none.
     screen: Option<Screen>,
+    gallery: Gallery,
     changed: bool,
 }
 
@@ -59,6 +62,7 @@ where
             terminal,
             desktop,
             screen: None,
+            gallery: Gallery::new(PictureWay::Off, &Surroundings::default(), None),
             changed: true,
         }
     }
@@ -70,8 +74,19 @@ where
         self
     }
 
+    /// The same session with pictures.
+    #[must_use]
+    pub fn with_pictures(mut self, gallery: Gallery) -> Self {
+        self.gallery = gallery;
+        self
+    }
+
     /// Asks the reader's first questions.
     pub fn start(&mut self) -> io::Result<Flow> {
+        if let Some(cell) = self.gallery.cell() {
+            let effects = self.app.update(Event::Cell(cell), self.clock.now());
+            debug_assert!(effects.is_empty(), "nothing is open yet");
+        }
         let effects = self.app.start(self.clock.now());
         self.perform(effects)
     }
@@ -105,10 +120,21 @@ where
         if let Some(screen) = &self.screen {
             screen.begin_frame()?;
         }
+        let (app, gallery) = (&self.app, &mut self.gallery);
         self.terminal
-            .draw(|frame| self.app.view(frame))
+            .draw(|frame| {
+                app.view(frame);
+                let stands = app.pictures(frame.area());
+                gallery.draw(&stands, frame.buffer_mut());
+            })
             .map_err(io::Error::other)?;
         if let Some(screen) = &self.screen {
+            let area = Rect::from((
+                Position::ORIGIN,
+                self.terminal.size().map_err(io::Error::other)?,
+            ));
+            let stands = self.app.pictures(area);
+            screen.write(&self.gallery.behind_frame(&stands))?;
             screen.end_frame()?;
         }
         Ok(())
@@ -131,6 +157,10 @@ where
         if let Some(screen) = &self.screen {
             screen.take()?;
         }
+        let forgetting = self.gallery.forget();
+        if let Some(screen) = &self.screen {
+            screen.write(forgetting)?;
+        }
         let size = self.terminal.size().map_err(io::Error::other)?;
         // `Terminal::clear` would ask the terminal where its cursor is, and wait for the answer
         // among the person's keys; a resize to the same size clears without asking.
@@ -148,9 +178,15 @@ where
         self.app.wants_tick()
     }
 
-    /// The next line the desktop has for the person.
-    pub async fn heard(&mut self) -> String {
-        self.desktop.heard().await
+    /// Waits for the next line the desktop has for the person, or for a picture that is ready to be drawn.
+    pub async fn heard(&mut self) -> Option<Event> {
+        tokio::select! {
+            line = self.desktop.heard() => Some(Event::Said(line)),
+            () = self.gallery.grown() => {
+                self.changed = true;
+                None
+            }
+        }
     }
 
     /// What is drawn on; a test reads its cells.

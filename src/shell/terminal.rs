@@ -8,6 +8,7 @@
 //! which nothing here would use.
 
 use crate::shell::answers::QUESTION;
+use crate::ui::look::Cell;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{SetCursorStyle, Show};
 use crossterm::event::{
@@ -17,7 +18,7 @@ use crossterm::event::{
 use crossterm::execute;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode, size,
+    disable_raw_mode, enable_raw_mode, size, window_size,
 };
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -54,6 +55,14 @@ pub fn columns() -> Option<u16> {
     let (columns, _) = size().ok()?;
     // Some terminals, such as a serial line, do not know.
     (columns > 0).then_some(columns)
+}
+
+/// The size of a cell in pixels, where the terminal says so.
+pub fn cell() -> Option<Cell> {
+    let size = window_size().ok()?;
+    let width = size.width.checked_div(size.columns)?;
+    let height = size.height.checked_div(size.rows)?;
+    (width > 0 && height > 0).then_some(Cell { width, height })
 }
 
 /// Why the reader cannot be shown here, if it cannot.
@@ -140,6 +149,16 @@ impl Screen {
     /// can do that.
     pub fn begin_frame(&self) -> io::Result<()> {
         execute!(io::stdout(), BeginSynchronizedUpdate)
+    }
+
+    /// Writes what is no text: pictures.
+    pub fn write(&self, sequences: &str) -> io::Result<()> {
+        if sequences.is_empty() {
+            return Ok(());
+        }
+        let mut out = io::stdout();
+        out.write_all(sequences.as_bytes())?;
+        out.flush()
     }
 
     pub fn end_frame(&self) -> io::Result<()> {

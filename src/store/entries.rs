@@ -1,7 +1,8 @@
 //! Entries: the row a list shows, the article with its text, and the marks a person sets.
 
-use crate::model::entry::{CommentCount, EntryId, EntryRow, Mark, Place, Talk};
+use crate::model::entry::{Body, CommentCount, EntryId, EntryRow, Mark, Place, Talk};
 use crate::model::feed::FeedId;
+use crate::model::parsed::Enclosure;
 use crate::model::time::Time;
 use crate::model::view::View;
 use crate::store::db::Db;
@@ -9,6 +10,7 @@ use crate::store::error::StoreError;
 use crate::store::follow::following;
 use crate::store::lanes::Lane;
 use crate::store::place::Way;
+use crate::store::reading::{StoredReading, StoredText};
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::BTreeSet;
 
@@ -28,10 +30,14 @@ pub struct StoredArticle {
     /// As the feed says it, even if it lies in the future.
     pub published: Option<Time>,
     pub talk: Talk,
-    /// HTML as delivered.
-    pub html: String,
-    /// What relative addresses in `html` are relative to.
-    pub base: Option<String>,
+    pub tags: Vec<String>,
+    pub enclosures: Vec<Enclosure>,
+    pub reading: StoredReading,
+    /// The text the person wants, as far as it is kept.
+    pub body: Body,
+    pub text: StoredText,
+    /// The text of its page is kept.
+    pub has_page: bool,
 }
 
 impl Db {
@@ -46,7 +52,21 @@ impl Db {
              FROM entry JOIN body ON body.entry = entry.id LEFT JOIN feed ON feed.of_entry = entry.id
              WHERE entry.id = ?1",
         )?;
+        let reading = self.reading(entry)?;
+        let page = self.page_text(entry)?;
+        let has_page = page.is_some();
+        let (tags, enclosures) = (self.tags(entry)?, self.enclosures(entry)?);
         let article = text.query_one([entry.0], |text| {
+            let of_feed = StoredText {
+                html: text.get(4)?,
+                base: text.get(5)?,
+            };
+            let wanted = page.filter(|_| reading.body == Body::Page);
+            let body = if wanted.is_some() {
+                Body::Page
+            } else {
+                Body::Feed
+            };
             Ok(StoredArticle {
                 row,
                 author: text.get(0)?,
@@ -55,8 +75,12 @@ impl Db {
                     page: text.get(2)?,
                     feed: text.get(3)?,
                 },
-                html: text.get(4)?,
-                base: text.get(5)?,
+                tags,
+                enclosures,
+                reading,
+                body,
+                text: wanted.unwrap_or(of_feed),
+                has_page,
             })
         })?;
         Ok(Some(article))

@@ -54,6 +54,7 @@ impl Db {
                     if text_changed || stored.would_change(item) {
                         self.update(&stored, item, now)?;
                     }
+                    self.keep_extras(stored.id, item)?;
                     text_changed || told_changed
                 }
             };
@@ -124,6 +125,7 @@ impl Db {
         if !item.in_reply_to.is_empty() {
             self.keep_answers(entry, &item.in_reply_to)?;
         }
+        self.keep_extras(entry, item)?;
         Ok(EntryId(entry))
     }
 

@@ -24,6 +24,7 @@ mod names;
 pub mod pages;
 mod place;
 pub mod polls;
+pub mod reading;
 mod rekey;
 mod schema;
 #[cfg(test)]

@@ -4,7 +4,9 @@
 //! set text and links to follow. Nothing in it runs, and nothing is loaded by showing it: a picture is a
 //! link to the picture.
 
-use crate::model::document::{Block, Document, Span, Style, Table};
+use crate::model::document::{Block, Document, Item, Mark, Numbering, Span, Style, Table};
+use crate::text::html::escape;
+use crate::text::numeral::task;
 use crate::text::plain::{self, Hints, strip};
 use std::fmt::Write as _;
 use url::Url;
@@ -17,6 +19,63 @@ pub fn markup(document: &Document) -> String {
     };
     page.blocks(&document.blocks);
     page.html
+}
+
+/// What stands above a text that is a page of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Heading {
+    pub title: String,
+    pub author: Option<String>,
+    /// Who, where, when, in one line.
+    pub byline: String,
+    /// The page it is from.
+    pub link: Option<String>,
+}
+
+/// A page of its own, for a browser without a network.
+pub fn page(document: &Document, heading: &Heading) -> String {
+    let title = escape(&plain::line(&heading.title));
+    format!(
+        "<!doctype html>\n<html><head><meta charset=\"utf-8\"><title>{title}</title>\
+         <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style></head>\n\
+         <body>{}{}</body></html>\n",
+        above(heading),
+        markup(document)
+    )
+}
+
+/// The same as well-formed XML, for books.
+pub fn xhtml(document: &Document, heading: &Heading) -> String {
+    let title = escape(&plain::line(&heading.title));
+    // What was said cannot look like one of these: its brackets are escaped.
+    let body = markup(document)
+        .replace("<br>", "<br/>")
+        .replace("<hr>", "<hr/>")
+        .replace("<details open>", "<details open=\"\">");
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
+         <html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>{title}</title>\
+         <link rel=\"stylesheet\" href=\"style.css\"/></head>\n<body>{}{body}</body></html>\n",
+        above(heading)
+    )
+}
+
+/// Readable by day and by night.
+const STYLE: &str = ":root{color-scheme:light dark}body{max-width:40em;margin:2em auto;padding:0 1em;\
+    font-family:serif;line-height:1.5}pre{overflow-x:auto}blockquote{border-left:.2em solid;margin:0;padding-left:1em}\
+    .byline{font-size:.9em;opacity:.8}td,th{padding:.2em .6em;text-align:left}";
+
+fn above(heading: &Heading) -> String {
+    let said = |text: &str| escape(&plain::line(text));
+    let title = said(&heading.title);
+    let title = match heading.link.as_deref().filter(|link| leads_on(link)) {
+        Some(link) => format!("<a href=\"{}\">{title}</a>", said(link)),
+        None => title,
+    };
+    format!(
+        "<h1>{title}</h1><p class=\"byline\">{}</p>",
+        said(&heading.byline)
+    )
 }
 
 struct Page<'d> {
@@ -38,7 +97,7 @@ impl Page<'_> {
                 let level = (*level).clamp(1, 6);
                 self.within(&format!("h{level}"), |page| page.spans(text));
             }
-            Block::List { start, items } => self.list(*start, items),
+            Block::List(items) => self.list(items),
             Block::Definitions(entries) => self.within("dl", |page| {
                 for (term, meaning) in entries {
                     page.within("dt", |page| page.spans(term));
@@ -46,9 +105,24 @@ impl Page<'_> {
                 }
             }),
             Block::Quote(inner) => self.within("blockquote", |page| page.blocks(inner)),
-            Block::Code { language, text } => self.code(language.as_deref(), text),
+            Block::Details {
+                summary,
+                open,
+                blocks,
+            } => {
+                self.html
+                    .push_str(if *open { "<details open>" } else { "<details>" });
+                self.within("summary", |page| page.spans(summary));
+                self.blocks(blocks);
+                self.html.push_str("</details>");
+            }
+            Block::Code { language, text, .. } => self.code(language.as_deref(), text),
             Block::Table(table) => self.within("table", |page| page.table(table)),
-            Block::Image { alt, link, caption } => self.image(alt, *link, caption),
+            Block::Image {
+                picture,
+                link,
+                caption,
+            } => self.image(&picture.alt, *link, caption),
             Block::Rule => self.html.push_str("<hr>"),
         }
     }
@@ -59,17 +133,42 @@ impl Page<'_> {
         let _ = write!(self.html, "</{name}>");
     }
 
-    fn list(&mut self, start: Option<i64>, items: &[Vec<Block>]) {
-        let (open, close) = match start {
-            None => ("<ul>".to_owned(), "</ul>"),
-            Some(1) => ("<ol>".to_owned(), "</ol>"),
-            Some(start) => (format!("<ol start=\"{start}\">"), "</ol>"),
+    fn list(&mut self, items: &[Item]) {
+        let first = match items.first().map(|item| item.mark) {
+            Some(Mark::Number(first, numbering)) => Some((first, numbering)),
+            _ => None,
         };
-        self.html.push_str(&open);
-        for item in items {
-            self.within("li", |page| page.blocks(item));
+        if let Some((first, numbering)) = first {
+            self.html.push_str("<ol");
+            if first != 1 {
+                let _ = write!(self.html, " start=\"{first}\"");
+            }
+            if let Some(kind) = kind_of(numbering) {
+                let _ = write!(self.html, " type=\"{kind}\"");
+            }
+            self.html.push('>');
+        } else {
+            self.html.push_str("<ul>");
         }
-        self.html.push_str(close);
+        let mut next = first.map(|(first, _)| first);
+        for item in items {
+            match item.mark {
+                Mark::Number(number, _) if next != Some(number) => {
+                    let _ = write!(self.html, "<li value=\"{number}\">");
+                    next = Some(number);
+                }
+                Mark::Task(done) => {
+                    self.html.push_str("<li>");
+                    self.html.push_str(task(done));
+                }
+                Mark::Bullet | Mark::Number(..) => self.html.push_str("<li>"),
+            }
+            next = next.map(|next| next.saturating_add(1));
+            self.blocks(&item.blocks);
+            self.html.push_str("</li>");
+        }
+        self.html
+            .push_str(if first.is_some() { "</ol>" } else { "</ul>" });
     }
 
     fn code(&mut self, language: Option<&str>, text: &str) {
@@ -186,12 +285,24 @@ pub(crate) fn leads_on(address: &str) -> bool {
     Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "mailto"))
 }
 
+/// The `type` of a list that does not count in figures (HTML, §4.4.5).
+fn kind_of(numbering: Numbering) -> Option<char> {
+    match numbering {
+        Numbering::Decimal => None,
+        Numbering::LowerAlpha => Some('a'),
+        Numbering::UpperAlpha => Some('A'),
+        Numbering::LowerRoman => Some('i'),
+        Numbering::UpperRoman => Some('I'),
+    }
+}
+
 /// From the outside in.
 fn elements(style: Style) -> Vec<&'static str> {
     let all = [
         (style.strong, "strong"),
         (style.emphasis, "em"),
         (style.strike, "s"),
+        (style.underline, "u"),
         (style.mark, "mark"),
         (style.faint, "small"),
         (style.code, "code"),
@@ -247,15 +358,20 @@ mod tests {
         };
         let links = vec!["javascript:alert(1)".to_owned()];
         let blocks = vec![Block::Paragraph(vec![span])];
-        assert_eq!(markup(&Document { blocks, links }), "<p>a[2J</p>");
+        let document = Document {
+            blocks,
+            links,
+            ..Document::default()
+        };
+        assert_eq!(markup(&document), "<p>a[2J</p>");
     }
 
     /// Pictures come back as links.
     fn has_image(blocks: &[Block]) -> bool {
         blocks.iter().any(|block| match block {
             Block::Image { .. } => true,
-            Block::Quote(inner) => has_image(inner),
-            Block::List { items, .. } => items.iter().any(|item| has_image(item)),
+            Block::Quote(inner) | Block::Details { blocks: inner, .. } => has_image(inner),
+            Block::List(items) => items.iter().any(|item| has_image(&item.blocks)),
             Block::Definitions(entries) => entries.iter().any(|(_, meaning)| has_image(meaning)),
             _ => false,
         })
@@ -267,6 +383,8 @@ mod tests {
             "<h2>A <em>b</em></h2><p>c<br>d<p>e <code>f  g</code> <del>h</del> <mark>i</mark>",
             "<blockquote><p>a<blockquote>b</blockquote><ul><li>c<ol><li>d</ol></ul></blockquote><hr><p>e",
             "<dl><dt>a<dd>b<dt>c<dd><p>d<p>e</dl>",
+            "<details open><summary>a<b>b</b></summary><p>c</details><details><summary>d</summary>e</details>",
+            "<ol type=i reversed><li>a<li value=9>b</ol><ul><li><input type=checkbox checked>c</ul><p><u>d</u>",
             "<table><caption>t<thead><tr><th>a<th>b<tbody><tr><td>c<td><a href=/d>d</a></table>",
         ] {
             let read = document(html, Some("https://a.example/"));

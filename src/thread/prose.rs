@@ -74,9 +74,9 @@ fn each_link(blocks: &mut [Block], visit: &mut impl FnMut(&mut usize)) {
     for block in blocks {
         match block {
             Block::Paragraph(spans) | Block::Heading { text: spans, .. } => in_spans(spans, visit),
-            Block::List { items, .. } => {
+            Block::List(items) => {
                 for item in items {
-                    each_link(item, visit);
+                    each_link(&mut item.blocks, visit);
                 }
             }
             Block::Definitions(definitions) => {
@@ -86,6 +86,12 @@ fn each_link(blocks: &mut [Block], visit: &mut impl FnMut(&mut usize)) {
                 }
             }
             Block::Quote(inner) => each_link(inner, visit),
+            Block::Details {
+                summary, blocks, ..
+            } => {
+                in_spans(summary, visit);
+                each_link(blocks, visit);
+            }
             Block::Table(table) => {
                 in_spans(&mut table.caption, visit);
                 for cell in table.rows.iter_mut().flatten() {
@@ -158,6 +164,7 @@ mod tests {
                 ..Style::default()
             },
             link: Some(0),
+            ..Span::default()
         };
         let words = |text: &str| Span {
             text: text.to_owned(),
@@ -166,6 +173,7 @@ mod tests {
         let document = |spans| Document {
             blocks: vec![Block::Paragraph(spans)],
             links: vec!["#comment-2".to_owned()],
+            ..Document::default()
         };
         let dressed = document(vec![words("To "), link("Ana", true), link(" B.", false)]);
         assert_eq!(sentence(&dressed).unwrap().name, "Ana B.");
@@ -198,6 +206,7 @@ mod tests {
         let mut bare = Document {
             blocks: vec![paragraph("Hm."), paragraph("Well.")],
             links: Vec::new(),
+            ..Document::default()
         };
         remove_sentence(&mut bare);
         assert_eq!(bare.blocks, [paragraph("Well.")]);

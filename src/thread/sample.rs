@@ -70,7 +70,11 @@ pub(super) fn body(text: &str) -> Document {
             None => Block::Paragraph(spans(block, &mut links)),
         })
         .collect();
-    Document { blocks, links }
+    Document {
+        blocks,
+        links,
+        ..Document::default()
+    }
 }
 
 pub(super) fn paragraph(text: &str) -> Block {
@@ -114,7 +118,7 @@ fn strong_span(text: &str) -> Option<(Span, usize)> {
     let span = Span {
         text: strong.to_owned(),
         style,
-        link: None,
+        ..Span::default()
     };
     Some((span, strong.len() + 2))
 }

@@ -43,6 +43,28 @@ pub enum Action {
     Reply,
     Links,
     CopyQuote,
+    FullText,
+    Pictures,
+    Outline,
+    NextHeading,
+    PreviousHeading,
+    LinkList,
+    GoBack,
+    NextEntry,
+    PreviousEntry,
+    Zen,
+    Source,
+    Unfold,
+    Wide,
+    Records,
+    MoveLeft,
+    MoveRight,
+    CopyCode,
+    Widen,
+    Narrow,
+    Enclosures,
+    Share,
+    Save,
     ToggleSeen,
     TakeBackSeen,
     ToggleRead,
@@ -71,6 +93,9 @@ pub enum Action {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     Everywhere,
+    /// In an article and in a conversation.
+    Reading,
+    Article,
     Thread,
     Health,
     /// Before anything is subscribed.
@@ -78,12 +103,33 @@ pub enum Scope {
 }
 
 impl Scope {
-    pub const ALL: [Self; 4] = [Self::Everywhere, Self::Thread, Self::Health, Self::Welcome];
+    pub const ALL: [Self; 6] = [
+        Self::Everywhere,
+        Self::Reading,
+        Self::Article,
+        Self::Thread,
+        Self::Health,
+        Self::Welcome,
+    ];
+
+    /// Where a key of this place is looked for, the nearest first.
+    pub fn chain(self) -> &'static [Self] {
+        match self {
+            Self::Everywhere => &[Self::Everywhere],
+            Self::Reading => &[Self::Reading, Self::Everywhere],
+            Self::Article => &[Self::Article, Self::Reading, Self::Everywhere],
+            Self::Thread => &[Self::Thread, Self::Reading, Self::Everywhere],
+            Self::Health => &[Self::Health, Self::Everywhere],
+            Self::Welcome => &[Self::Welcome, Self::Everywhere],
+        }
+    }
 
     /// Said above the verbs that mean something there alone.
     pub fn heading(self) -> &'static str {
         match self {
             Self::Everywhere => "Everywhere",
+            Self::Reading => "In an article and in a conversation",
+            Self::Article => "In an article",
             Self::Thread => "In a conversation",
             Self::Health => "In the health view",
             Self::Welcome => "On the first run",
@@ -94,6 +140,8 @@ impl Scope {
     pub fn place(self) -> &'static str {
         match self {
             Self::Everywhere => "",
+            Self::Reading => " (in an article and in a conversation)",
+            Self::Article => " (in an article)",
             Self::Thread => " (in a conversation)",
             Self::Health => " (in the health view)",
             Self::Welcome => " (on the first run)",
@@ -154,6 +202,32 @@ pub const VERBS: &[Verb] = verbs! {
     Browse         "browse"          Everywhere ["o"]                    "open the entry, or the comment, in the browser" hint "browser";
     CopyLink       "copy-link"       Everywhere ["y"]                    "copy the address of the entry, or of the comment";
     Fold           "fold"            Everywhere ["space"]                "fold a folder or a thread; in an article, a page down" hint "fold";
+    Share          "share"           Everywhere ["|"]                    "hand the article to a command of yours";
+    Save           "save"            Everywhere ["ctrl-s"]               "write the article to a file: text, Markdown, HTML or EPUB";
+    Search         "search"          Reading    ["/"]                    "look for words, in a conversation for a name too" hint "search";
+    NextMatch      "next-match"      Reading    ["n"]                    "to the next match; where nothing is looked for, to the next unread entry";
+    PreviousMatch  "previous-match"  Reading    ["N"]                    "to the match before";
+    Links          "links"           Reading    [";"]                    "put letters on links: type them to open one, with Shift to copy it" hint "links";
+    FullText       "full-text"       Article    ["f"]                    "the main text of the entry's page, or the feed's text again" hint "full text";
+    Pictures       "pictures"        Article    ["p"]                    "fetch and show the pictures of the article, or hide them" hint "pictures";
+    Outline        "outline"         Article    ["t"]                    "the headings of the article, to go to one";
+    NextHeading    "next-heading"    Article    ["]"]                    "to the next heading";
+    PreviousHeading "previous-heading" Article  ["["]                    "to the heading before";
+    LinkList       "link-list"       Article    ["L"]                    "where all links of the article lead";
+    GoBack         "go-back"         Article    ["ctrl-o"]                "back to where you followed a link within the article";
+    NextEntry      "next-entry"      Article    ["J"]                    "read the next entry of the list";
+    PreviousEntry  "previous-entry"  Article    ["K"]                    "read the entry before";
+    Enclosures     "enclosures"      Article    ["e"]                    "recordings, films and files that belong to the entry, to open one";
+    Zen            "zen"             Article    ["z"]                    "nothing but the text, or all panes again";
+    Source         "source"          Article    ["v"]                    "the markup as it came, or the page again";
+    Unfold         "unfold"          Article    ["x"]                    "open all that is folded away, or close it";
+    Wide           "wide"            Article    ["w"]                    "wide code and tables: go on below, or move sideways with < and >";
+    MoveLeft       "move-left"       Article    ["<"]                    "wide code and tables: back towards their beginning";
+    MoveRight      "move-right"      Article    [">"]                    "wide code and tables: towards their end";
+    Records        "records"         Article    ["T"]                    "tables as records, one line for each cell, or as grids";
+    CopyCode       "copy-code"       Article    ["Y"]                    "copy a block of code";
+    Widen          "widen"           Article    ["+"]                    "longer lines of text";
+    Narrow         "narrow"          Article    ["-"]                    "shorter lines of text";
     NextNew        "next-new"        Thread     ["]"]                    "to the next new comment" hint "next new";
     PreviousNew    "previous-new"    Thread     ["["]                    "to the new comment before";
     Parent         "parent"          Thread     ["p"]                    "to the comment this one answers";
@@ -162,15 +236,11 @@ pub const VERBS: &[Verb] = verbs! {
     PreviousSibling "previous-answer" Thread    ["K"]                    "to the answer before, to the same comment";
     NextTalk       "next-talk"       Thread     ["}"]                    "to the next comment on the entry itself";
     PreviousTalk   "previous-talk"   Thread     ["{"]                    "to the comment on the entry itself before";
-    Search         "search"          Thread     ["/"]                    "look for words or a name" hint "search";
-    NextMatch      "next-match"      Thread     ["n"]                    "to the next match; where nothing is looked for, to the next unread entry";
-    PreviousMatch  "previous-match"  Thread     ["N"]                    "to the match before";
     Order          "order"           Thread     ["S"]                    "oldest first, newest first, or the talk that goes on first";
     Flat           "flat"            Thread     ["v"]                    "all comments by time, or as a tree again";
     HideRead       "hide-read"       Thread     ["x"]                    "hide what was read before, or show it again";
     Guess          "guess"           Thread     ["~"]                    "guess from words whom a comment answers, or do not";
     Reply          "reply"           Thread     ["a"]                    "answer the comment on its own page, in the browser" hint "reply";
-    Links          "links"           Thread     ["f"]                    "put letters on the links of the comment; typing them opens one";
     CopyQuote      "copy-quote"      Thread     ["Y"]                    "copy the comment as a quotation, with its author and address";
     Complete       "complete"        Thread     ["L"]                    "fetch what the feed does not hold; asks before a third party is asked";
     ToggleSeen     "toggle-seen"     Thread     ["u"]                    "keep the comment new, or have it seen";

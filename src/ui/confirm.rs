@@ -10,22 +10,37 @@ use ratatui::layout::{Position, Rect};
 #[derive(Debug)]
 pub struct Confirm {
     question: String,
-    request: Request,
+    agreed: Agreed,
+}
+
+/// What is done on a yes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Agreed {
+    Ask(Request),
+    Open(String),
 }
 
 impl Confirm {
     pub fn new(question: impl Into<String>, request: Request) -> Self {
         Self {
             question: question.into(),
-            request,
+            agreed: Agreed::Ask(request),
         }
     }
 
-    /// What to ask of the engine; nothing for every key but `y`.
-    pub fn answer(self, key: KeyEvent) -> Option<Request> {
+    /// Whether an address is to be opened.
+    pub fn opening(question: impl Into<String>, address: String) -> Self {
+        Self {
+            question: question.into(),
+            agreed: Agreed::Open(address),
+        }
+    }
+
+    /// What to do; nothing for every key but `y`.
+    pub fn answer(self, key: KeyEvent) -> Option<Agreed> {
         let plain = (key.modifiers - KeyModifiers::SHIFT).is_empty();
         let yes = plain && matches!(key.code, KeyCode::Char('y' | 'Y'));
-        yes.then_some(self.request)
+        yes.then_some(self.agreed)
     }
 
     /// Draws it and gives the place of the cursor.

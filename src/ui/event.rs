@@ -1,6 +1,7 @@
 //! Facts from outside that can change the reader. The set is closed: nothing else wakes it.
 
 use crate::model::request::News;
+use crate::ui::look::Cell;
 use crate::ui::theme::Background;
 use crossterm::event::{KeyEvent, MouseEvent};
 
@@ -16,6 +17,8 @@ pub enum Event {
     },
     /// Time went by; asked for through `App::wants_tick`.
     Tick,
+    /// Pictures can be shown, on cells of this size.
+    Cell(Cell),
     /// The terminal said what it writes on.
     Background(Background),
     News(News),

@@ -34,9 +34,10 @@ impl Help {
 
     pub fn fit_to(&mut self, area: Rect) {
         let room = usize::from(area.width.saturating_sub(WORDS + 1));
-        let others = Scope::ALL.into_iter().filter(|scope| *scope != self.here);
+        let here = self.here.chain();
+        let others = Scope::ALL.iter().filter(|scope| !here.contains(scope));
         self.lines.clear();
-        for scope in std::iter::once(self.here).chain(others) {
+        for &scope in here.iter().chain(others) {
             if !self.lines.is_empty() {
                 self.lines.push((String::new(), String::new()));
             }

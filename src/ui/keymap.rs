@@ -33,7 +33,7 @@ impl Keymap {
         if matches!(key.code, KeyCode::BackTab) {
             modifiers = KeyModifiers::NONE;
         }
-        [here, Scope::Everywhere]
+        here.chain()
             .iter()
             .find_map(|scope| self.bindings.get(&(*scope, key.code, modifiers)))
             .copied()

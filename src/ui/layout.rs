@@ -28,13 +28,14 @@ const TWO_PANES: u16 = 80;
 /// From this many columns on, all three are.
 const THREE_PANES: u16 = 110;
 
-/// The panes of a screen of this size.
-pub fn panes(columns: u16, rows: u16, focus: Focus) -> Panes {
+/// The panes of a screen of this size. With `alone` what is read has all of it.
+pub fn panes(columns: u16, rows: u16, focus: Focus, alone: bool) -> Panes {
     let status_rows = u16::from(rows > 1);
     let body = Rect::new(0, 0, columns, rows - status_rows);
     let status = Rect::new(0, body.height, columns, status_rows);
     let reading = matches!(focus, Focus::Article | Focus::Thread);
     let widths = match columns {
+        _ if alone && reading => [0, 0, columns],
         0..TWO_PANES => match focus {
             Focus::Feeds => [columns, 0, 0],
             Focus::Entries => [0, columns, 0],
@@ -144,11 +145,11 @@ pub fn below_heading(pane: Rect) -> Rect {
     }
 }
 
-/// The column of text within the reading pane: never wider than can be read for long, centred.
-pub fn measure(pane: Rect) -> Rect {
+/// The column of text within the reading pane: no wider than `widest` columns, centred.
+pub fn measure(pane: Rect, widest: u16) -> Rect {
     let margin = if pane.width > 40 { 2 } else { 1 };
     let room = pane.width.saturating_sub(2 * margin).max(pane.width.min(1));
-    let width = room.min(WIDEST_TEXT);
+    let width = room.min(widest);
     let left = (pane.width - width) / 2;
     Rect {
         x: pane.x + left,
@@ -158,7 +159,7 @@ pub fn measure(pane: Rect) -> Rect {
 }
 
 /// Columns of text that the eye follows without losing the line.
-const WIDEST_TEXT: u16 = 72;
+pub const WIDEST_TEXT: u16 = 72;
 
 #[cfg(test)]
 mod tests {
@@ -169,14 +170,14 @@ mod tests {
         for focus in [Focus::Feeds, Focus::Entries, Focus::Article, Focus::Thread] {
             for columns in 0..400 {
                 for rows in [0, 1, 2, 24, 60] {
-                    let panes = panes(columns, rows, focus);
+                    let panes = panes(columns, rows, focus, false);
                     let shown = [panes.feeds, panes.entries, panes.reading];
                     let wide: u16 = shown.iter().flatten().map(|rect| rect.width).sum();
                     let rules = u16::try_from(panes.rules.len()).unwrap();
                     assert_eq!(wide + rules, columns, "{focus:?} at {columns}");
                     for rect in shown.into_iter().flatten() {
                         assert!(below_heading(rect).bottom() <= rows);
-                        assert!(measure(rect).right() <= columns);
+                        assert!(measure(rect, WIDEST_TEXT).right() <= columns);
                     }
                 }
             }
@@ -202,7 +203,7 @@ mod tests {
     fn one_two_or_three_panes_by_width_and_the_focused_one_always() {
         for (columns, expect) in [(50, 1), (79, 1), (80, 2), (109, 2), (110, 3), (140, 3)] {
             for focus in [Focus::Feeds, Focus::Entries, Focus::Article, Focus::Thread] {
-                let panes = panes(columns, 24, focus);
+                let panes = panes(columns, 24, focus, false);
                 let shown = [panes.feeds, panes.entries, panes.reading];
                 assert_eq!(shown.iter().flatten().count(), expect, "{columns} columns");
                 let focused = match focus {

@@ -1,6 +1,7 @@
 //! What every pane is drawn with, and the few strokes all of them share.
 
 use crate::model::time::Time;
+pub use crate::text::lines::{Emoji, LongLines, knows_language};
 pub use crate::thread::tree::Order;
 use crate::ui::age;
 use crate::ui::fit::{fit, width};
@@ -30,6 +31,85 @@ impl Default for Talks {
     }
 }
 
+/// The person's choices about the text of articles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// Columns of text at most, 40 to 120.
+    pub measure: u16,
+    /// The number of a link stands behind its words.
+    pub link_numbers: bool,
+    /// Nothing where it is for the terminal to say.
+    pub emoji: Option<Emoji>,
+    pub bidi: Bidi,
+    pub long_lines: LongLines,
+    /// Long words of this language (an ISO 639-1 code) may be parted at the end of a line.
+    pub hyphens: Option<[u8; 2]>,
+    /// Pictures are fetched and shown when an article is opened.
+    pub pictures: bool,
+    pub picture_way: PictureWay,
+    /// Links can be clicked (OSC 8); for terminals that know how.
+    pub clickable: bool,
+    /// Names of the commands an article can be handed to.
+    pub commands: Vec<String>,
+}
+
+impl Reading {
+    /// How emoji are shown; in full where nobody said otherwise.
+    pub fn emoji(&self) -> Emoji {
+        self.emoji.unwrap_or_default()
+    }
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            measure: 72,
+            link_numbers: true,
+            emoji: None,
+            bidi: Bidi::default(),
+            long_lines: LongLines::default(),
+            hyphens: None,
+            pictures: false,
+            picture_way: PictureWay::default(),
+            clickable: false,
+            commands: Vec::new(),
+        }
+    }
+}
+
+/// Who puts right-to-left text in the order it is read in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Bidi {
+    /// The reader.
+    #[default]
+    App,
+    /// The terminal: lines are sent as they were written.
+    Terminal,
+    /// Nobody.
+    Off,
+}
+
+/// How pictures reach the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum PictureWay {
+    /// What the terminal is known to understand.
+    #[default]
+    Auto,
+    Kitty,
+    ITerm2,
+    Sixel,
+    HalfBlocks,
+    /// Not at all.
+    Off,
+}
+
+/// The size of a cell of the screen, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Cell {
+    pub width: u16,
+    pub height: u16,
+}
+
 /// The person's choices about the face of the reader.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -41,6 +121,7 @@ pub struct Settings {
     /// Where the reader lives: ages, days, dates.
     pub zone: TimeZone,
     pub talks: Talks,
+    pub reading: Reading,
     /// The demo is running; the status line says so.
     pub demo: bool,
 }
@@ -54,6 +135,7 @@ impl Default for Settings {
             icons: Icons::default(),
             zone: TimeZone::UTC,
             talks: Talks::default(),
+            reading: Reading::default(),
             demo: false,
         }
     }
@@ -64,6 +146,7 @@ impl Default for Settings {
 pub struct Look {
     pub theme: Theme,
     pub glyphs: Glyphs,
+    pub bidi: Bidi,
     pub zone: TimeZone,
     pub now: Time,
 }
@@ -73,6 +156,7 @@ impl Look {
         Self {
             theme: Theme::new(settings.theme, settings.background.unwrap_or_default()),
             glyphs: Glyphs::new(settings.icons),
+            bidi: settings.reading.bidi,
             zone: settings.zone.clone(),
             now,
         }

@@ -1,5 +1,6 @@
 //! The line at the bottom in which something is typed: an address, a file's name.
 
+use crate::model::entry::Format;
 use crate::ui::look::{Look, write};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
@@ -12,8 +13,10 @@ use tui_input::backend::crossterm::EventHandler;
 pub enum Wanted {
     FeedAddress,
     OpmlFile,
-    /// To be found in the conversation.
+    /// To be found in the article or the conversation.
     Words,
+    /// Where an article is saved in this form.
+    SavedFile(Format),
 }
 
 /// A line being typed.
@@ -36,6 +39,14 @@ impl Prompt {
         Self {
             wanted,
             input: Input::default(),
+        }
+    }
+
+    /// With something typed already, to go on from.
+    pub fn with(wanted: Wanted, text: &str) -> Self {
+        Self {
+            wanted,
+            input: Input::from(text),
         }
     }
 
@@ -87,6 +98,7 @@ impl Prompt {
             Wanted::FeedAddress => "Add the feed at ",
             Wanted::OpmlFile => "Import the OPML file ",
             Wanted::Words => "/",
+            Wanted::SavedFile(_) => "Save to ",
         };
         let x = write(buffer, line, line.x + 1, line.y, label, look.theme.accent);
         let room = usize::from(line.right().saturating_sub(x + 1));

@@ -175,11 +175,26 @@ const TALKING: [Action; 7] = [
     Action::Help,
 ];
 
-/// The verbs to hint at. Of those that are everywhere few have to do with the health view, and a
-/// conversation has its own.
+/// What matters most in an article.
+const READING: [Action; 9] = [
+    Action::NextUnread,
+    Action::Conversation,
+    Action::Links,
+    Action::FullText,
+    Action::Pictures,
+    Action::Search,
+    Action::ToggleStar,
+    Action::Browse,
+    Action::Help,
+];
+
+/// The verbs to hint at. Of those that are everywhere few have to do with the health view; an article and a
+/// conversation have their own.
 fn hinted(here: Scope) -> Vec<&'static Verb> {
-    if here == Scope::Thread {
-        return TALKING.into_iter().map(verb).collect();
+    match here {
+        Scope::Thread => return TALKING.into_iter().map(verb).collect(),
+        Scope::Article => return READING.into_iter().map(verb).collect(),
+        _ => {}
     }
     let matters = |verb: &&Verb| match verb.scope {
         Scope::Everywhere if here == Scope::Health => {

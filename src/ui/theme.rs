@@ -4,6 +4,7 @@
 //! dimmed rather than "bright black", which many palettes paint in the background's own colour.
 
 use crate::model::comment::Following;
+use crate::model::document::Token;
 use crate::model::hash::fnv1a;
 use ratatui::style::{Color, Modifier, Style};
 
@@ -52,6 +53,21 @@ pub struct Theme {
     pub selected: Style,
     /// Colours of people; a name always has the same.
     pub people: [Style; 6],
+    tokens: Tokens,
+}
+
+/// Colours of code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Tokens {
+    keyword: Style,
+    string: Style,
+    number: Style,
+    comment: Style,
+    function: Style,
+    kind: Style,
+    attribute: Style,
+    inserted: Style,
+    deleted: Style,
 }
 
 impl Theme {
@@ -84,6 +100,43 @@ impl Theme {
                 plain,
             ]
             .map(|style| style.add_modifier(Modifier::BOLD)),
+            tokens: Tokens {
+                keyword: weighty(colour(Color::LightMagenta, Color::Magenta), choice),
+                string: colour(Color::Green, Color::Green),
+                number: colour(Color::LightCyan, Color::Red),
+                comment: plain.add_modifier(Modifier::DIM | Modifier::ITALIC),
+                function: colour(Color::LightBlue, Color::Blue),
+                kind: colour(Color::Yellow, Color::Blue),
+                attribute: colour(Color::Cyan, Color::Magenta),
+                inserted: weighty(colour(Color::Green, Color::Green), choice),
+                deleted: colour(Color::LightRed, Color::Red),
+            },
+        }
+    }
+
+    /// A heading of this level: the first two are the parts of a text, the others parts of those.
+    pub fn heading_of(&self, level: u8) -> Style {
+        match level {
+            0..=2 => self.heading,
+            3 => self.strong,
+            _ => self.strong.add_modifier(Modifier::ITALIC),
+        }
+    }
+
+    /// A word of code.
+    pub fn token(&self, token: Token) -> Style {
+        let tokens = &self.tokens;
+        match token {
+            Token::Plain => self.text,
+            Token::Keyword => tokens.keyword,
+            Token::String => tokens.string,
+            Token::Number => tokens.number,
+            Token::Comment => tokens.comment,
+            Token::Function => tokens.function,
+            Token::Type => tokens.kind,
+            Token::Attribute => tokens.attribute,
+            Token::Inserted => tokens.inserted,
+            Token::Deleted => tokens.deleted,
         }
     }
 
@@ -93,6 +146,14 @@ impl Theme {
         let people = u64::try_from(self.people.len()).unwrap_or(1);
         let at = usize::try_from(fnv1a(name.bytes()) % people).unwrap_or(0);
         self.people[at]
+    }
+}
+
+/// Where there are no colours, what matters most is bold.
+fn weighty(style: Style, choice: Choice) -> Style {
+    match choice {
+        Choice::Ansi => style,
+        Choice::Mono => style.add_modifier(Modifier::BOLD),
     }
 }
 

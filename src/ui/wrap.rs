@@ -1,7 +1,7 @@
 //! Plain words broken into lines, for titles, messages and help: a paragraph set by `text::lines`.
 
 use crate::model::document::{Block, Document, Span};
-use crate::text::lines;
+use crate::text::lines::{self, Setting};
 
 /// Lines no wider than `columns`.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
@@ -17,10 +17,10 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     };
     let document = Document {
         blocks: vec![Block::Paragraph(vec![span])],
-        links: Vec::new(),
+        ..Document::default()
     };
     let joined = |line: lines::Line| line.pieces.into_iter().map(|piece| piece.text).collect();
-    lines::lay_out(&document, columns)
+    lines::lay_out(&document, &Setting::new(columns))
         .into_iter()
         .map(joined)
         .collect()

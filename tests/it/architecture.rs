@@ -62,6 +62,10 @@ const KEPT: &[(&str, &[&str])] = &[
     ("feed_rs", &[]),
     ("quick_xml", &["feed"]),
     ("html5ever", &["text"]),
+    ("dom_smoothie", &["text"]),
+    ("syntect", &["text"]),
+    ("unicode_bidi", &["text"]),
+    ("ratatui_image", &["shell"]),
 ];
 
 /// Panes of `ui`: `app` knows them all, and they know neither it nor one another.

@@ -50,6 +50,8 @@ impl Demo {
                 limits: Limits::default(),
                 network: served.hosts.clone().into(),
                 clock: clock.clone(),
+                cache: None,
+                outside: postil::model::outside::Outside::default(),
                 background: true,
             };
             let (engine, mut news) = Engine::start(setup).expect("an empty folder is no trouble");

@@ -4,6 +4,7 @@ use postil::engine::clock::Clock;
 use postil::engine::{Engine, Setup};
 use postil::fetch::limits::Limits;
 use postil::model::feed::FeedRow;
+use postil::model::outside::Outside;
 use postil::model::report::{Failure, Note};
 use postil::model::request::{Library, News, Reply, Request, Ticket};
 use postil::model::rules::Rules;
@@ -44,7 +45,7 @@ impl Asking {
         clock: &Clock,
         background: bool,
     ) -> Self {
-        let setup = Setup {
+        Self::set_up(Setup {
             database: folder.join("postil.db"),
             policy,
             rules,
@@ -55,8 +56,13 @@ impl Asking {
             },
             network: hosts.into(),
             clock: clock.clone(),
+            cache: None,
+            outside: Outside::default(),
             background,
-        };
+        })
+    }
+
+    pub(crate) fn set_up(setup: Setup) -> Self {
         let (engine, news) = Engine::start(setup).expect("an empty folder is no trouble");
         Self {
             engine,

@@ -5,7 +5,9 @@ use crate::reader::{EPOCH, presses, text_of};
 use crossterm::event::KeyEvent;
 use postil::model::comment::{Comment, CommentId, Conversation, Following, InReplyTo};
 use postil::model::document::{Block, Document, Span};
-use postil::model::entry::{Article, CommentCount, EntryId, EntryRow, Place, Talk as Whereabouts};
+use postil::model::entry::{
+    Article, Body, CommentCount, EntryId, EntryRow, Place, Talk as Whereabouts, Wants,
+};
 use postil::model::feed::{FeedId, FeedRow};
 use postil::model::report::{Failure, Note};
 use postil::model::request::{Library, News, Reply, Request, Scope, Ticket};
@@ -29,6 +31,8 @@ pub(crate) struct Talk {
     pub(crate) conversation: Conversation,
     pub(crate) row: EntryRow,
     pub(crate) library: Library,
+    /// The article there is; its row is another's business.
+    pub(crate) article: Article,
     /// Follows and fetches, which a test answers.
     open: Vec<(Ticket, Request)>,
     /// All that changes something, as it was asked.
@@ -56,6 +60,7 @@ impl Talk {
             app: App::new(settings, size),
             size,
             row: row(&conversation),
+            article: article(&row(&conversation)),
             conversation,
             library: library(),
             open: Vec::new(),
@@ -83,6 +88,15 @@ impl Talk {
         self.event(Event::News(News::Note(note)));
     }
 
+    /// The list is before the person; the article that is selected says this.
+    pub(crate) fn reading(html: &str, size: (u16, u16), settings: Settings) -> Self {
+        let document = postil::text::html::document(html, Some("http://a.example/kettle"));
+        let mut talk = Self::with(talk(Vec::new()), size, settings);
+        talk.article.document = document;
+        talk.keys("<enter>");
+        talk
+    }
+
     /// More was said, and the pane is told.
     pub(crate) fn hear(&mut self, comments: Vec<Comment>) {
         self.conversation.comments = comments;
@@ -93,6 +107,24 @@ impl Talk {
     pub(crate) fn answer(&mut self, reply: Result<Reply, Failure>) {
         let (ticket, _) = self.open.remove(0);
         self.event(Event::News(News::Reply(ticket, reply)));
+    }
+
+    /// Answers the newest open request of a kind.
+    pub(crate) fn answer_of(
+        &mut self,
+        kind: impl Fn(&Request) -> bool,
+        reply: Result<Reply, Failure>,
+    ) {
+        let at = self.open.iter().rposition(|(_, request)| kind(request));
+        let (ticket, _) = self.open.remove(at.expect("it was asked"));
+        self.event(Event::News(News::Reply(ticket, reply)));
+    }
+
+    /// The pictures that are to be drawn over the frame.
+    pub(crate) fn pictures(&self) -> Vec<postil::ui::article::Stand> {
+        let (columns, rows) = self.size;
+        self.app
+            .pictures(ratatui::layout::Rect::new(0, 0, columns, rows))
     }
 
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
@@ -116,7 +148,10 @@ impl Talk {
                 rows: vec![self.row.clone()],
                 ..Page::default()
             }),
-            Request::Article(_) => Reply::Article(Box::new(article(&self.row))),
+            Request::Article(_) => Reply::Article(Box::new(Article {
+                row: self.row.clone(),
+                ..self.article.clone()
+            })),
             Request::Conversation { .. } => {
                 Reply::Conversation(Box::new(self.conversation.clone()))
             }
@@ -124,7 +159,15 @@ impl Talk {
                 asked: 1,
                 left: Vec::new(),
             },
-            Request::Follow { .. } | Request::Complete { .. } => {
+            Request::Read { .. }
+            | Request::Source { .. }
+            | Request::Colour(_)
+            | Request::Picture { .. }
+            | Request::Save { .. }
+            | Request::Share { .. }
+            | Request::Play(_)
+            | Request::Follow { .. }
+            | Request::Complete { .. } => {
                 if let Request::Follow { following, .. } = request {
                     self.row.following = following;
                 }
@@ -247,6 +290,11 @@ fn article(row: &EntryRow) -> Article {
         words: 3,
         talk: Whereabouts::default(),
         document: text("An article."),
+        body: Body::Feed,
+        tags: Vec::new(),
+        enclosures: Vec::new(),
+        place: None,
+        wants: Wants::default(),
     }
 }
 
@@ -281,7 +329,7 @@ pub(crate) fn span(text: &str) -> Span {
 pub(crate) fn text(words: &str) -> Document {
     Document {
         blocks: vec![Block::Paragraph(vec![span(words)])],
-        links: Vec::new(),
+        ..Document::default()
     }
 }
 

@@ -283,6 +283,8 @@ fn setup(folder: &Path, hosts: HashMap<String, std::net::SocketAddr>, clock: &Cl
         limits: Limits::default(),
         network: hosts.into(),
         clock: clock.clone(),
+        cache: None,
+        outside: postil::model::outside::Outside::default(),
         background: true,
     }
 }

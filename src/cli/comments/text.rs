@@ -4,7 +4,7 @@ use crate::cli::comments::state;
 use crate::model::comment::{Comment, Conversation};
 use crate::model::document::{Block, Document, Span};
 use crate::model::entry::EntryRow;
-use crate::text::lines::{self, Line, Piece, Role};
+use crate::text::lines::{self, Line, Piece, Role, Setting};
 use crate::text::plain;
 use crate::thread::tree::{Node, NodeKind, Thread};
 use crate::ui::theme::Glyphs;
@@ -135,14 +135,15 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     };
     let document = Document {
         blocks: vec![Block::Paragraph(vec![span])],
-        links: Vec::new(),
+        ..Document::default()
     };
     body(&document, width)
 }
 
 /// A document in lines, with the addresses it leads to below.
 fn body(document: &Document, width: usize) -> Vec<String> {
-    let set = lines::lay_out(document, u16::try_from(width).unwrap_or(u16::MAX));
+    let width = u16::try_from(width).unwrap_or(u16::MAX);
+    let set = lines::lay_out(document, &Setting::new(width));
     let numbers = numbers(document, &set);
     let mut lines: Vec<String> = set.iter().map(|line| shown(line, &numbers)).collect();
     let mut listed: Vec<(usize, usize)> =

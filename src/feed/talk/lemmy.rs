@@ -4,13 +4,13 @@
 use crate::feed::json::value::Value;
 use crate::feed::talk::MOST_COMMENTS;
 use crate::feed::talk::answer::Answer;
-use crate::feed::talk::markdown;
 use crate::feed::talk::said::{Said, answered, author, html, page};
 use crate::feed::talk::shape::{query, with_query};
 use crate::feed::{dates, normalize};
 use crate::model::comment::InReplyTo;
 use crate::model::parsed::ParsedEntry;
 use crate::model::talk::TalkPage;
+use crate::text::commonmark;
 
 /// Comments on a page of an answer where nobody asked for more.
 const USUAL: u64 = 10;
@@ -55,7 +55,7 @@ fn comment(answer: &Answer, view: &Value) -> Option<Said> {
     let home = creator.and_then(|creator| answer.address(creator, "actor_id"));
     let path = comment.text("path").unwrap_or_default();
     let above = path.rsplit('.').nth(1);
-    let text = comment.text("content").map(markdown::html);
+    let text = comment.text("content").map(commonmark::html);
     Some(Said {
         id: id.to_owned(),
         parent: above.filter(|id| *id != "0").map(str::to_owned),

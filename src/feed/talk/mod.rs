@@ -20,7 +20,6 @@ mod mastodon;
 mod reddit;
 mod wordpress;
 
-mod markdown;
 mod page;
 mod pages;
 mod ways;

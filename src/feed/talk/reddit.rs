@@ -4,13 +4,13 @@
 use crate::feed::json::value::Value;
 use crate::feed::talk::MOST_COMMENTS;
 use crate::feed::talk::answer::Answer;
-use crate::feed::talk::markdown;
 use crate::feed::talk::said::{Said, answered, author, html, page};
 use crate::feed::xml::markup;
 use crate::feed::{dates, normalize};
 use crate::model::comment::InReplyTo;
 use crate::model::parsed::ParsedEntry;
 use crate::model::talk::TalkPage;
+use crate::text::commonmark;
 
 /// What stands where a comment or a name was.
 const GONE: [&str; 3] = ["[deleted]", "[removed]", "[ Removed by Reddit ]"];
@@ -93,7 +93,7 @@ fn comment(answer: &Answer, data: &Value) -> Option<Said> {
             written.to_owned()
         }
     });
-    let content = marked_up.or_else(|| text.map(markdown::html));
+    let content = marked_up.or_else(|| text.map(commonmark::html));
     let parent = data.text("parent_id");
     Some(Said {
         parent: parent

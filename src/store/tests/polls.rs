@@ -186,7 +186,7 @@ fn a_changed_entry_is_the_same_entry_with_another_text() {
     );
     let after = db.article(a).unwrap().unwrap();
     assert_eq!(
-        (after.html.as_str(), after.row.title.as_str()),
+        (after.text.html.as_str(), after.row.title.as_str()),
         ("<p>Corrected</p>", "Corrected")
     );
     assert!(after.row.read && after.row.starred);

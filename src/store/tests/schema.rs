@@ -81,6 +81,7 @@ fn a_library_of_any_earlier_version_opens_with_everything_in_it() {
             *facts
                 == PollFacts {
                     added_at,
+                    following: facts.following,
                     ..unasked
                 }
         };

@@ -215,7 +215,7 @@ fn kind(name: &str) -> Kind {
 }
 
 /// The attributes that mean something to a reader of text.
-const USED: [&str; 41] = [
+const USED: [&str; 43] = [
     "alt",
     "alttext",
     "aria-hidden",
@@ -244,8 +244,10 @@ const USED: [&str; 41] = [
     "itemscope",
     "itemtype",
     "lang",
+    "name",
     "open",
     "rel",
+    "reversed",
     "role",
     "rowspan",
     "src",

@@ -17,7 +17,11 @@ impl Reader<'_> {
         let text = plain::block(&text);
         if !text.is_empty() {
             let language = language(self.tree, id);
-            out.push(Block::Code { language, text });
+            out.push(Block::Code {
+                language,
+                text,
+                inks: Vec::new(),
+            });
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::model::document::{Block, Span, Style};
+use crate::model::document::{Block, Span};
 use crate::text::html::pictures::PIXEL;
 use crate::text::html::reader::{Reader, Voice};
 use crate::text::html::run::Flow;
@@ -40,8 +40,8 @@ impl Reader<'_> {
         let title = title.unwrap_or_else(|| kind.to_owned());
         let span = Span {
             text: format!("▶ {title} ({host})"),
-            style: Style::default(),
             link: self.links.number_of(&url),
+            ..Span::default()
         };
         out.push(Block::Paragraph(vec![span]));
     }

@@ -1,7 +1,8 @@
 //! Blocks made into one run of text, for places that hold no blocks: headings, terms, table cells.
 
-use crate::model::document::{Block, Span, Style};
+use crate::model::document::{Block, Item, Mark, Span, Style};
 use crate::text::html::run::line_break;
+use crate::text::numeral::{numeral, task};
 
 /// All that the blocks say, parted by `between`: a space, or a line break.
 pub(super) fn flatten(blocks: Vec<Block>, between: &str) -> Vec<Span> {
@@ -24,7 +25,7 @@ fn collect(blocks: Vec<Block>, parts: &mut Vec<Vec<Span>>) {
     for block in blocks {
         match block {
             Block::Paragraph(text) | Block::Heading { text, .. } => parts.push(text),
-            Block::List { start, items } => collect_list(start, items, parts),
+            Block::List(items) => collect_list(items, parts),
             Block::Definitions(entries) => {
                 for (term, meaning) in entries {
                     parts.push(term);
@@ -32,19 +33,32 @@ fn collect(blocks: Vec<Block>, parts: &mut Vec<Vec<Span>>) {
                 }
             }
             Block::Quote(inner) => collect(inner, parts),
+            Block::Details {
+                summary, blocks, ..
+            } => {
+                parts.push(summary);
+                collect(blocks, parts);
+            }
             Block::Code { text, .. } => collect_code(&text, parts),
             Block::Table(table) => {
                 parts.push(table.caption);
                 parts.extend(table.rows.into_iter().flatten());
             }
-            Block::Image { alt, link, caption } => {
-                let text = if alt.is_empty() {
+            Block::Image {
+                picture,
+                link,
+                caption,
+            } => {
+                let text = if picture.alt.is_empty() {
                     "[image]".to_owned()
                 } else {
-                    format!("[image: {alt}]")
+                    format!("[image: {}]", picture.alt)
                 };
-                let style = Style::default();
-                parts.push(vec![Span { text, style, link }]);
+                parts.push(vec![Span {
+                    text,
+                    link,
+                    ..Span::default()
+                }]);
                 parts.push(caption);
             }
             Block::Rule => {}
@@ -52,14 +66,15 @@ fn collect(blocks: Vec<Block>, parts: &mut Vec<Vec<Span>>) {
     }
 }
 
-fn collect_list(start: Option<i64>, items: Vec<Vec<Block>>, parts: &mut Vec<Vec<Span>>) {
-    for (item, count) in items.into_iter().zip(0_i64..) {
-        let mark = match start {
-            Some(start) => format!("{}. ", start.saturating_add(count)),
-            None => "• ".to_owned(),
+fn collect_list(items: Vec<Item>, parts: &mut Vec<Vec<Span>>) {
+    for item in items {
+        let mark = match item.mark {
+            Mark::Number(number, numbering) => format!("{}. ", numeral(number, numbering)),
+            Mark::Bullet => "• ".to_owned(),
+            Mark::Task(done) => task(done).to_owned(),
         };
         let first = parts.len();
-        collect(item, parts);
+        collect(item.blocks, parts);
         if let Some(part) = parts.get_mut(first) {
             let mark = Span {
                 text: mark,
@@ -80,7 +95,7 @@ fn collect_code(text: &str, parts: &mut Vec<Vec<Span>>) {
         vec![Span {
             text,
             style,
-            link: None,
+            ..Span::default()
         }]
     }));
 }

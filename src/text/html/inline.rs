@@ -3,6 +3,7 @@
 use crate::text::html::hidden::has_style;
 use crate::text::html::reader::{Reader, Voice};
 use crate::text::html::run::Flow;
+use crate::text::html::script::superscript;
 use crate::text::html::tree::Id;
 use crate::text::plain;
 
@@ -21,7 +22,8 @@ impl Reader<'_> {
             "kbd" => return self.key(id, voice, out),
             "rt" => return self.reading(id, voice, out),
             "b" | "strong" => voice.style.strong = true,
-            "i" | "em" | "cite" | "dfn" | "var" | "ins" | "u" => voice.style.emphasis = true,
+            "i" | "em" | "cite" | "dfn" | "var" => voice.style.emphasis = true,
+            "ins" | "u" => voice.style.underline = true,
             "code" | "samp" | "tt" => voice.style.code = true,
             "del" | "s" | "strike" => voice.style.strike = true,
             "mark" => voice.style.mark = true,
@@ -61,10 +63,21 @@ impl Reader<'_> {
             .trim_start_matches(['[', '('])
             .trim_end_matches([']', ')']);
         let is_short = !mark.is_empty() && mark.chars().count() <= NOTE_MARK;
+        let place = self
+            .tree
+            .value(id, "href")
+            .and_then(|href| self.places.of(href));
+        let place = place.map(|(name, target)| (self.links.number_within(name), target));
+        let link = place.map(|(link, _)| link);
         if is_short && (voice.raised || self.is_note_reference(id)) {
-            out.run.text(&format!("[{mark}]"), voice.style, None);
+            if let Some((link, target)) = place {
+                self.places.refer(link, target);
+            }
+            self.stand(out);
+            let small: Option<String> = mark.chars().map(superscript).collect();
+            let mark = small.unwrap_or_else(|| format!("[{mark}]"));
+            out.run.text(&mark, voice.style, link);
         } else {
-            let link = None;
             self.children(id, Voice { link, ..voice }, out);
         }
     }

@@ -1,6 +1,6 @@
 //! Addresses: which ones are links, where they lead, and where they stand bare in a text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use url::Url;
@@ -61,6 +61,17 @@ impl Links {
         self.addresses.push(address.clone());
         self.numbers.insert(address, number);
         Some(number)
+    }
+
+    /// The number of a link to a place in this text.
+    pub(super) fn number_within(&mut self, name: &str) -> usize {
+        let address = format!("#{name}");
+        let next = self.addresses.len();
+        let number = *self.numbers.entry(address.clone()).or_insert(next);
+        if number == next {
+            self.addresses.push(address);
+        }
+        number
     }
 
     /// Whether `href` leads to another place in the text it stands in: as its author wrote it, or
@@ -139,18 +150,48 @@ fn address_length(text: &str) -> usize {
     address.trim_end_matches(ends_sentence).len()
 }
 
-/// Numbers the links anew in reading order and forgets those that no text ended up with.
+/// Numbers the links anew in reading order, those to places in the text behind all others, and forgets those that no
+/// text ended up with, or that lead to a place that is not there.
 pub(super) fn renumber(document: &mut Document) {
     let mut old = std::mem::take(&mut document.links);
-    let mut numbers: HashMap<usize, usize> = HashMap::new();
-    for_each_link(&mut document.blocks, &mut |link| {
-        let Some(before) = *link else { return };
-        let next = numbers.len();
-        let number = *numbers.entry(before).or_insert_with(|| {
-            document.links.push(std::mem::take(&mut old[before]));
-            next
-        });
-        *link = Some(number);
+    let places: HashSet<String> = document.anchors.iter().cloned().collect();
+    let mut seen = HashSet::new();
+    let (mut outer, mut inner) = (Vec::new(), Vec::new());
+    let mut meet = |link: &mut Option<usize>| {
+        let Some(number) = *link else { return };
+        if seen.insert(number) {
+            match old[number].strip_prefix('#') {
+                None => outer.push(number),
+                Some(place) if places.contains(place) => inner.push(number),
+                Some(_) => {}
+            }
+        }
+    };
+    each_link(document, &mut meet);
+    let order = outer.into_iter().chain(inner);
+    let numbers: HashMap<usize, usize> = order
+        .enumerate()
+        .map(|(new, before)| (before, new))
+        .collect();
+    each_link(document, &mut |link| {
+        *link = link.and_then(|before| numbers.get(&before).copied());
+    });
+    let mut links = vec![String::new(); numbers.len()];
+    for (before, new) in numbers {
+        links[new] = std::mem::take(&mut old[before]);
+    }
+    document.links = links;
+}
+
+/// All links of a document, those that refer to notes and those in them as well; a note without its link goes.
+fn each_link(document: &mut Document, visit: &mut impl FnMut(&mut Option<usize>)) {
+    for_each_link(&mut document.blocks, visit);
+    document.notes.retain_mut(|note| {
+        let mut link = Some(note.link);
+        visit(&mut link);
+        note.link = link.unwrap_or_default();
+        for_each_link(&mut note.blocks, visit);
+        link.is_some()
     });
 }
 
@@ -163,10 +204,16 @@ fn for_each_link(blocks: &mut [Block], visit: &mut impl FnMut(&mut Option<usize>
     for block in blocks {
         match block {
             Block::Paragraph(text) | Block::Heading { text, .. } => in_spans(text, visit),
-            Block::List { items, .. } => {
+            Block::List(items) => {
                 for item in items {
-                    for_each_link(item, visit);
+                    for_each_link(&mut item.blocks, visit);
                 }
+            }
+            Block::Details {
+                summary, blocks, ..
+            } => {
+                in_spans(summary, visit);
+                for_each_link(blocks, visit);
             }
             Block::Definitions(entries) => {
                 for (term, meaning) in entries {

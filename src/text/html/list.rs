@@ -1,6 +1,7 @@
 //! Lists: bullets, numbers, terms with what is said of them.
 
-use crate::model::document::{Block, Span};
+use crate::model::document::{Block, Item, Mark, Numbering, Span};
+use crate::text::html::hidden::has_style;
 use crate::text::html::reader::{Reader, Voice};
 use crate::text::html::run::Flow;
 use crate::text::html::tree::Id;
@@ -9,44 +10,41 @@ use crate::text::html::tree::Id;
 struct Items {
     /// The number of the next item; nothing for bullets.
     next: Option<i64>,
-    start: Option<i64>,
-    done: Vec<Vec<Block>>,
+    /// From one number to the next.
+    step: i64,
+    numbering: Numbering,
+    done: Vec<Item>,
 }
 
 impl Items {
-    /// Sets the number of the item to come. A number out of turn begins a list of its own.
-    fn number(&mut self, number: i64, out: &mut Flow) {
-        if self.next.is_some_and(|next| next != number) {
-            self.finish(out);
-            self.start = Some(number);
-            self.next = Some(number);
-        }
-    }
-
-    fn push(&mut self, item: Vec<Block>) {
-        if item.is_empty() && self.start.is_none() {
+    fn push(&mut self, blocks: Vec<Block>) {
+        if blocks.is_empty() && self.next.is_none() {
             return;
         }
+        let item = match (task(&blocks), self.next) {
+            (Some(done), _) => Item {
+                mark: Mark::Task(done),
+                blocks: without_box(blocks),
+            },
+            (None, Some(next)) => Item {
+                mark: Mark::Number(next, self.numbering),
+                blocks,
+            },
+            (None, None) => Item {
+                mark: Mark::Bullet,
+                blocks,
+            },
+        };
         self.done.push(item);
-        self.next = self.next.map(|next| next.saturating_add(1));
+        self.next = self.next.map(|next| next.saturating_add(self.step));
     }
 
     /// Adds to the item before: a list that stands between items belongs to it.
     fn add(&mut self, blocks: Vec<Block>) {
         match self.done.last_mut() {
-            Some(item) => item.extend(blocks),
+            Some(item) => item.blocks.extend(blocks),
             None if blocks.is_empty() => {}
             None => self.push(blocks),
-        }
-    }
-
-    fn finish(&mut self, out: &mut Flow) {
-        let items = std::mem::take(&mut self.done);
-        if items.iter().any(|item| !item.is_empty()) {
-            out.push(Block::List {
-                start: self.start,
-                items,
-            });
         }
     }
 }
@@ -58,10 +56,14 @@ impl Reader<'_> {
             self.children(id, voice, out);
             return out.flush();
         }
-        let start = (self.tree.name(id) == "ol").then(|| self.integer(id, "start").unwrap_or(1));
+        let is_numbered = self.tree.name(id) == "ol";
+        let is_reversed = is_numbered && self.tree.attribute(id, "reversed").is_some();
+        let first = || if is_reversed { self.items(id) } else { 1 };
+        let start = is_numbered.then(|| self.integer(id, "start").unwrap_or_else(first));
         let mut list = Items {
             next: start,
-            start,
+            step: if is_reversed { -1 } else { 1 },
+            numbering: self.numbering(id),
             done: Vec::new(),
         };
         let tree = self.tree;
@@ -71,14 +73,16 @@ impl Reader<'_> {
             let blocks = item.into_blocks();
             if tree.name(child) == "li" {
                 if let Some(number) = self.integer(child, "value") {
-                    list.number(number, out);
+                    list.next = list.next.map(|_| number);
                 }
                 list.push(blocks);
             } else {
                 list.add(blocks);
             }
         }
-        list.finish(out);
+        if list.done.iter().any(|item| !item.blocks.is_empty()) {
+            out.push(Block::List(list.done));
+        }
     }
 
     pub(super) fn definitions(&mut self, id: Id, voice: Voice, out: &mut Flow) {
@@ -129,7 +133,57 @@ impl Reader<'_> {
         }
     }
 
+    /// How many items a list has.
+    fn items(&self, id: Id) -> i64 {
+        let items = self
+            .tree
+            .children(id)
+            .filter(|&child| self.tree.name(child) == "li");
+        i64::try_from(items.count()).unwrap_or(i64::MAX)
+    }
+
+    fn numbering(&self, id: Id) -> Numbering {
+        let says = |style: &str| has_style(self.tree, id, &[&format!("list-style-type:{style}")]);
+        match self.tree.value(id, "type") {
+            Some("a") => Numbering::LowerAlpha,
+            Some("A") => Numbering::UpperAlpha,
+            Some("i") => Numbering::LowerRoman,
+            Some("I") => Numbering::UpperRoman,
+            _ if says("lower-alpha") || says("lower-latin") => Numbering::LowerAlpha,
+            _ if says("upper-alpha") || says("upper-latin") => Numbering::UpperAlpha,
+            _ if says("lower-roman") => Numbering::LowerRoman,
+            _ if says("upper-roman") => Numbering::UpperRoman,
+            _ => Numbering::Decimal,
+        }
+    }
+
     fn integer(&self, id: Id, name: &str) -> Option<i64> {
         self.tree.value(id, name)?.parse().ok()
     }
+}
+
+/// Whether an item begins with a box to tick, and whether it is ticked.
+fn task(blocks: &[Block]) -> Option<bool> {
+    let Some(Block::Paragraph(spans)) = blocks.first() else {
+        return None;
+    };
+    match spans.first()?.text.chars().next()? {
+        '☑' => Some(true),
+        '☐' => Some(false),
+        _ => None,
+    }
+}
+
+fn without_box(mut blocks: Vec<Block>) -> Vec<Block> {
+    if let Some(Block::Paragraph(spans)) = blocks.first_mut()
+        && let Some(first) = spans.first_mut()
+    {
+        let rest = first.text.trim_start_matches(['☑', '☐', ' ']).to_owned();
+        first.text = rest;
+        spans.retain(|span| !span.text.is_empty());
+        if spans.is_empty() {
+            blocks.remove(0);
+        }
+    }
+    blocks
 }

@@ -3,6 +3,8 @@
 
 use crate::text::html::reader::{Reader, Voice};
 use crate::text::html::run::Flow;
+use crate::text::html::script::{subscript, superscript};
+use crate::text::html::tex;
 use crate::text::html::tree::{Id, Tree};
 use crate::text::plain;
 
@@ -12,11 +14,14 @@ const DEPTH: usize = 40;
 impl Reader<'_> {
     pub(super) fn math(&mut self, id: Id, mut voice: Voice, out: &mut Flow) {
         let stands_alone = self.tree.attribute(id, "display") == Some("block");
-        let text = match tex(self.tree, id) {
-            Some(tex) => {
-                voice.style.code = true;
-                tex
-            }
+        let text = match written(self.tree, id) {
+            Some(tex) => match tex::told(&tex) {
+                tex::Part::Formula { shown, is_tex } => {
+                    voice.style.code |= is_tex;
+                    shown
+                }
+                tex::Part::Words(words) => words.to_owned(),
+            },
             None => plain::line(&linear(self.tree, id, DEPTH)),
         };
         if stands_alone {
@@ -29,7 +34,7 @@ impl Reader<'_> {
     }
 }
 
-fn tex(tree: &Tree, id: Id) -> Option<String> {
+fn written(tree: &Tree, id: Id) -> Option<String> {
     let annotation = || {
         tree.descendants(id).find(|&below| {
             tree.name(below) == "annotation"
@@ -39,11 +44,11 @@ fn tex(tree: &Tree, id: Id) -> Option<String> {
                 )
         })
     };
-    let written = match tree.value(id, "alttext") {
+    let tex = match tree.value(id, "alttext") {
         Some(alttext) => alttext.to_owned(),
         None => tree.text_below(annotation()?),
     };
-    Some(plain::line(&written)).filter(|tex| !tex.is_empty())
+    Some(plain::line(&tex)).filter(|tex| !tex.is_empty())
 }
 
 fn linear(tree: &Tree, id: Id, depth: usize) -> String {
@@ -60,11 +65,14 @@ fn linear(tree: &Tree, id: Id, depth: usize) -> String {
         .map(|child| linear(tree, child, depth - 1))
         .collect();
     match (tree.name(id), parts.as_slice()) {
-        ("mfrac", [above, below]) => format!("{}/{}", grouped(above), grouped(below)),
-        ("msup" | "mover", [base, raised]) => format!("{}^{}", grouped(base), grouped(raised)),
-        ("msub" | "munder", [base, lowered]) => format!("{}_{}", grouped(base), grouped(lowered)),
+        ("mfrac", [above, below]) => format!("{}/{}", operand(above), operand(below)),
+        ("msup" | "mover", [base, raised]) => format!("{}{}", grouped(base), script(raised, '^')),
+        ("msub" | "munder", [base, lowered]) => {
+            format!("{}{}", grouped(base), script(lowered, '_'))
+        }
         ("msubsup" | "munderover", [base, lowered, raised]) => {
-            format!("{}_{}^{}", grouped(base), grouped(lowered), grouped(raised))
+            let (lowered, raised) = (script(lowered, '_'), script(raised, '^'));
+            format!("{}{lowered}{raised}", grouped(base))
         }
         ("msqrt", parts) => format!("√{}", grouped(&parts.concat())),
         ("mroot", [base, index]) => format!("{}√{}", grouped(index), grouped(base)),
@@ -72,6 +80,7 @@ fn linear(tree: &Tree, id: Id, depth: usize) -> String {
         ("mtr", parts) => parts.join(", "),
         ("mtable", rows) => format!("[{}]", rows.join("; ")),
         ("mo", [sign]) if is_relation(sign) => format!(" {sign} "),
+        ("mo", [sign]) if sign == "-" => "−".to_owned(),
         ("mspace", _) => " ".to_owned(),
         (_, parts) => parts.concat(),
     }
@@ -85,6 +94,27 @@ fn grouped(part: &str) -> String {
     } else {
         format!("({part})")
     }
+}
+
+/// What stands above or below in a fraction: in brackets, unless nobody could take it for more or less than it is.
+pub(super) fn operand(part: &str) -> String {
+    let part = part.trim();
+    let bare = part.strip_prefix('−').unwrap_or(part);
+    if bare.chars().count() <= 1 || bare.chars().all(|c| c.is_ascii_digit() || c == '.') {
+        part.to_owned()
+    } else {
+        format!("({part})")
+    }
+}
+
+/// Raised or lowered: by characters that are, else behind a mark.
+fn script(part: &str, mark: char) -> String {
+    let map = if mark == '^' { superscript } else { subscript };
+    let small: Option<String> = part.trim().chars().map(map).collect();
+    small.unwrap_or_else(|| match part.trim() {
+        one if one.chars().count() == 1 => format!("{mark}{one}"),
+        more => format!("{mark}({more})"),
+    })
 }
 
 fn is_relation(sign: &str) -> bool {

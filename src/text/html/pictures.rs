@@ -1,12 +1,13 @@
 //! Pictures: described and addressed, never fetched.
 
-use crate::model::document::{Block, Span, Style};
+use crate::model::document::{Block, Picture, Span, Style};
 use crate::text::html::flatten::flatten;
 use crate::text::html::hidden::has_style;
 use crate::text::html::reader::{Decorations, Reader, Voice};
 use crate::text::html::run::Flow;
 use crate::text::html::tree::Id;
 use crate::text::plain;
+use url::Url;
 
 /// A picture this small, in pixels, is there to be counted, not to be seen.
 pub(super) const PIXEL: u32 = 2;
@@ -40,14 +41,26 @@ impl Reader<'_> {
             self.left_out_decoration = true;
             return;
         }
-        let link = voice.link.or_else(|| self.picture_link(id));
+        let address = self.picture_address(id);
+        let link = voice
+            .link
+            .or_else(|| self.links.number(address.as_deref()?));
         let alt = alt.unwrap_or_default();
         let (alt, caption) = match title {
             Some(title) if alt.is_empty() => (title, Vec::new()),
             Some(title) if title != alt => (alt, faint(title)),
             _ => (alt, Vec::new()),
         };
-        out.push(Block::Image { alt, link, caption });
+        let picture = Picture {
+            address,
+            alt,
+            size: both(self.size(id)),
+        };
+        out.push(Block::Image {
+            picture,
+            link,
+            caption,
+        });
     }
 
     /// One `img` stands for all sources of a `picture`.
@@ -90,8 +103,15 @@ impl Reader<'_> {
     pub(super) fn drawing(&mut self, id: Id, voice: Voice, out: &mut Flow) {
         let name = self.tree.value(id, "aria-label").map(plain::line);
         if let Some(alt) = name.filter(|name| !name.is_empty()) {
-            let (link, caption) = (voice.link, Vec::new());
-            out.push(Block::Image { alt, link, caption });
+            let picture = Picture {
+                alt,
+                ..Picture::default()
+            };
+            out.push(Block::Image {
+                picture,
+                link: voice.link,
+                caption: Vec::new(),
+            });
         }
     }
 
@@ -102,25 +122,43 @@ impl Reader<'_> {
         let (Some(picture), true) = (blocks.pop(), blocks.is_empty()) else {
             return;
         };
-        let Block::Image { link, alt, .. } = &picture else {
+        let Block::Image {
+            link,
+            picture: fallback,
+            ..
+        } = &picture
+        else {
             return;
         };
         let stands_in = match out.last_block() {
             Some(Block::Image {
                 link: shown,
-                alt: said,
+                picture: said,
                 ..
-            }) => shown.is_none() || shown == link || (said == alt && !alt.is_empty()),
+            }) => {
+                shown.is_none()
+                    || shown == link
+                    || (said.alt == fallback.alt && !said.alt.is_empty())
+            }
             _ => false,
         };
         match out.last_block() {
-            Some(Block::Image { link: shown, .. }) if stands_in => *shown = shown.or(*link),
+            Some(Block::Image {
+                link: shown,
+                picture: said,
+                ..
+            }) if stands_in => {
+                *shown = shown.or(*link);
+                if said.address.is_none() {
+                    said.address.clone_from(&fallback.address);
+                }
+            }
             _ => out.push(picture),
         }
     }
 
     /// The address of a picture; where it is loaded late, the address it is loaded from.
-    fn picture_link(&mut self, id: Id) -> Option<usize> {
+    fn picture_address(&self, id: Id) -> Option<String> {
         let tree = self.tree;
         let late = [
             "data-src",
@@ -149,7 +187,9 @@ impl Reader<'_> {
         late.chain(own)
             .chain(sets)
             .chain(siblings)
-            .find_map(|address| self.links.number(address))
+            .find_map(|address| self.links.resolve(address))
+            .filter(Url::has_host)
+            .map(String::from)
     }
 
     fn is_counter(&self, id: Id) -> bool {
@@ -202,6 +242,10 @@ impl Reader<'_> {
     }
 }
 
+fn both(size: (Option<u32>, Option<u32>)) -> Option<(u32, u32)> {
+    Some((size.0?, size.1?))
+}
+
 fn faint(text: String) -> Vec<Span> {
     let style = Style {
         faint: true,
@@ -210,7 +254,7 @@ fn faint(text: String) -> Vec<Span> {
     vec![Span {
         text,
         style,
-        link: None,
+        ..Span::default()
     }]
 }
 

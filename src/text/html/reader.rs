@@ -6,7 +6,9 @@ use crate::model::document::{Block, Span, Style};
 use crate::text::html::flatten::flatten;
 use crate::text::html::hidden::is_hidden;
 use crate::text::html::links::{Links, bare_addresses};
+use crate::text::html::places::Places;
 use crate::text::html::run::Flow;
+use crate::text::html::tex;
 use crate::text::html::tree::{Id, Tree};
 
 /// Elements within each other that the walk follows; of deeper ones it takes the words alone.
@@ -59,14 +61,17 @@ pub(super) struct Reader<'t> {
     pub(super) explained: HashSet<String>,
     /// Empty cells that stand for spans so far.
     pub(super) padding: usize,
+    pub(super) places: Places,
     depth: usize,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(tree: &'t Tree, base: Option<&str>, decorations: Decorations) -> Self {
+        let links = Links::new(base);
         Reader {
             tree,
-            links: Links::new(base),
+            places: Places::new(tree, &links),
+            links,
             decorations,
             left_out_decoration: false,
             explained: HashSet::new(),
@@ -100,6 +105,7 @@ impl<'t> Reader<'t> {
         } else if self.depth >= DEPTH {
             self.words(&self.tree.text_below(id), voice, out);
         } else if !is_hidden(self.tree, id) {
+            self.places.pass(id);
             self.depth += 1;
             self.element(id, voice, out);
             self.depth -= 1;
@@ -118,8 +124,27 @@ impl<'t> Reader<'t> {
         flatten(self.inner(id, voice), " ")
     }
 
-    /// Words, with their bare addresses made links.
+    /// Words, with formulas set and bare addresses made links.
     pub(super) fn words(&mut self, text: &str, voice: Voice, out: &mut Flow) {
+        if !text.trim().is_empty() {
+            self.stand(out);
+        }
+        if voice.style.code || !text.contains(['$', '\\']) {
+            return self.plain_words(text, voice, out);
+        }
+        for part in tex::parts(text) {
+            match part {
+                tex::Part::Words(words) => self.plain_words(words, voice, out),
+                tex::Part::Formula { shown, is_tex } => {
+                    let mut style = voice.style;
+                    style.code |= is_tex;
+                    out.run.text(&shown, style, voice.link);
+                }
+            }
+        }
+    }
+
+    fn plain_words(&mut self, text: &str, voice: Voice, out: &mut Flow) {
         let mut done = 0;
         if voice.link.is_none() && !voice.style.code {
             for range in bare_addresses(text) {
@@ -160,6 +185,7 @@ impl<'t> Reader<'t> {
             "figure" => self.figure(id, voice, out),
             "figcaption" | "caption" | "legend" => self.caption(id, voice, out),
             "summary" => self.summary(id, voice, out),
+            "details" => self.details(id, voice, out),
             "img" => self.image(id, voice, out),
             "svg" => self.drawing(id, voice, out),
             "picture" => self.picture(id, voice, out),
@@ -168,9 +194,9 @@ impl<'t> Reader<'t> {
             "math" => self.math(id, voice, out),
             "input" => self.checkbox(id, voice, out),
             "html" | "body" | "p" | "div" | "section" | "article" | "aside" | "header"
-            | "footer" | "main" | "nav" | "hgroup" | "address" | "center" | "details"
-            | "fieldset" | "form" | "search" | "dialog" | "li" | "dt" | "dd" | "tr" | "td"
-            | "th" | "tbody" | "thead" | "tfoot" => self.division(id, voice, out),
+            | "footer" | "main" | "nav" | "hgroup" | "address" | "center" | "fieldset" | "form"
+            | "search" | "dialog" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "tbody" | "thead"
+            | "tfoot" => self.division(id, voice, out),
             _ => self.phrase(id, voice, out),
         }
     }
@@ -215,6 +241,39 @@ impl<'t> Reader<'t> {
         let inner = self.inner(id, voice.deeper());
         if !inner.is_empty() {
             out.push(Block::Quote(inner));
+        }
+    }
+
+    fn details(&mut self, id: Id, voice: Voice, out: &mut Flow) {
+        if voice.is_nested_enough() {
+            return self.division(id, voice, out);
+        }
+        let tree = self.tree;
+        let named = tree
+            .children(id)
+            .find(|child| tree.name(*child) == "summary");
+        let summary = named
+            .map(|named| self.spans(named, voice))
+            .unwrap_or_default();
+        let mut inside = Flow::default();
+        for child in tree.children(id).filter(|child| Some(*child) != named) {
+            self.node(child, voice.deeper(), &mut inside);
+        }
+        let blocks = inside.into_blocks();
+        match (summary.is_empty(), blocks.is_empty()) {
+            (true, true) => {}
+            (false, true) => out.push(Block::Paragraph(summary)),
+            (is_empty, false) => {
+                let unnamed = Span {
+                    text: "Details".to_owned(),
+                    ..Span::default()
+                };
+                out.push(Block::Details {
+                    summary: if is_empty { vec![unnamed] } else { summary },
+                    open: tree.attribute(id, "open").is_some(),
+                    blocks,
+                });
+            }
         }
     }
 

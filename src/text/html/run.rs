@@ -12,6 +12,8 @@ const BREAKS_OF_A_PARAGRAPH: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Run {
     spans: Vec<Span>,
+    /// The next words stand at this place.
+    anchor: Option<usize>,
 }
 
 impl Run {
@@ -44,6 +46,7 @@ impl Run {
             if is_break(&span) {
                 self.line_break();
             } else {
+                self.anchor = span.anchor.or(self.anchor);
                 self.text(&span.text, span.style, span.link);
             }
         }
@@ -68,15 +71,31 @@ impl Run {
             .is_some_and(|span| !span.text.ends_with([' ', '\n']))
     }
 
+    /// The next words are a place that links lead to.
+    pub(super) fn stand_at(&mut self, anchor: usize) {
+        self.anchor = Some(anchor);
+    }
+
     fn push(&mut self, text: &str, style: Style, link: Option<usize>) {
+        let anchor = if text == " " {
+            None
+        } else {
+            self.anchor.take()
+        };
         match self.spans.last_mut() {
-            Some(last) if last.style == style && last.link == link && !is_break(last) => {
+            Some(last)
+                if anchor.is_none()
+                    && last.style == style
+                    && last.link == link
+                    && !is_break(last) =>
+            {
                 last.text.push_str(text);
             }
             _ => self.spans.push(Span {
                 text: text.to_owned(),
                 style,
                 link,
+                anchor,
             }),
         }
     }

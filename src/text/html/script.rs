@@ -52,7 +52,7 @@ impl Reader<'_> {
     }
 }
 
-fn superscript(character: char) -> Option<char> {
+pub(super) fn superscript(character: char) -> Option<char> {
     const FROM: &str = "0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW";
     const TO: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ";
     match character {
@@ -64,7 +64,7 @@ fn superscript(character: char) -> Option<char> {
     }
 }
 
-fn subscript(character: char) -> Option<char> {
+pub(super) fn subscript(character: char) -> Option<char> {
     const FROM: &str = "0123456789+-−=()aehijklmnoprstuvx";
     const TO: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ";
     look_up(FROM, TO, character)

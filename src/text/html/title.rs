@@ -1,8 +1,10 @@
 //! Titles: one line of plain text that may or may not have been meant as markup.
 
+use crate::model::document::{Block, Document};
 use crate::text::html::{
     caps,
     flatten::flatten,
+    links::renumber,
     reader::{Decorations, Reader},
 };
 use crate::text::plain;
@@ -73,9 +75,34 @@ const CARRIED: [&str; 44] = [
     "tt", "u", "var", "ruby", "rt",
 ];
 
+/// Leaves out a heading at the beginning that says nothing but the title, which stands above the text anyway, and
+/// leads nowhere but to the entry itself, at `link`.
+pub fn without_title(document: &mut Document, title: &str, link: Option<&str>) {
+    let said = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let Some(Block::Heading { text, .. }) = document.blocks.first() else {
+        return;
+    };
+    let heading: String = text.iter().map(|span| span.text.as_str()).collect();
+    let repeats = !said(title).is_empty() && said(&heading) == said(title);
+    let leads_home = text.iter().all(|span| {
+        let address = span.link.and_then(|link| document.links.get(link));
+        address.is_none_or(|address| Some(address.as_str()) == link)
+    });
+    let is_place = text.iter().any(|span| span.anchor.is_some());
+    // One that is all there is stays.
+    if repeats && leads_home && !is_place && document.blocks.len() > 1 {
+        document.blocks.remove(0);
+        renumber(document);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::html::document;
 
     #[test]
     fn a_title_reads_as_its_author_meant_it() {
@@ -99,5 +126,20 @@ mod tests {
         ] {
             assert_eq!(title(raw), expect, "{raw}");
         }
+    }
+
+    #[test]
+    fn a_heading_that_repeats_the_title_is_left_out() {
+        let check = |html: &str, expect: usize| {
+            let mut read = document(html, Some("https://a.example/"));
+            without_title(&mut read, "The Kettle, again", Some("https://a.example/1"));
+            assert_eq!(read.blocks.len(), expect, "{html}");
+        };
+        check("<h1>the  kettle – AGAIN!</h1><p>x", 1);
+        check("<h2>The kettle</h2><p>x", 2);
+        check("<h1>The kettle again</h1>", 1);
+        check("<h1><a href=/>The kettle again</a></h1><p>x", 2);
+        check("<h1><a href=/1>The kettle again</a></h1><p>x", 1);
+        check("<p>The kettle, again</p><p>x", 2);
     }
 }

@@ -14,7 +14,10 @@ fn in_blocks(blocks: &[Block]) -> usize {
 fn in_block(block: &Block) -> usize {
     match block {
         Block::Paragraph(text) | Block::Heading { text, .. } => in_spans(text),
-        Block::List { items, .. } => items.iter().map(|item| in_blocks(item)).sum(),
+        Block::List(items) => items.iter().map(|item| in_blocks(&item.blocks)).sum(),
+        Block::Details {
+            summary, blocks, ..
+        } => in_spans(summary) + in_blocks(blocks),
         Block::Definitions(entries) => entries
             .iter()
             .map(|(term, meaning)| in_spans(term) + in_blocks(meaning))

@@ -19,7 +19,7 @@ impl Tree {
                 Step::Enter(id) if left_out(id) => {}
                 Step::Enter(id) => {
                     if let Some(text) = self.text(id) {
-                        escape(text, &mut html);
+                        escape_into(text, &mut html);
                     } else if !matches!(self.name(id), "" | "script" | "style") {
                         self.open(id, &mut html);
                         if !is_void(self.name(id)) {
@@ -51,7 +51,7 @@ impl Tree {
             html.push(' ');
             html.push_str(name);
             html.push_str("=\"");
-            escape(value, html);
+            escape_into(value, html);
             html.push('"');
         }
         html.push('>');
@@ -64,8 +64,14 @@ enum Step {
     Close(Id),
 }
 
-/// HTML, §13.3.
-fn escape(text: &str, html: &mut String) {
+/// A text as it stands in HTML (HTML, §13.3).
+pub fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape_into(text, &mut html);
+    html
+}
+
+fn escape_into(text: &str, html: &mut String) {
     for c in text.chars() {
         match c {
             '&' => html.push_str("&amp;"),

@@ -1,36 +1,50 @@
 //! How each kind of block is set.
 
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::document::{Block, Span, Style};
-use crate::text::lines::Role;
-use crate::text::lines::labels::{link_label, piece, pieces, plain_piece};
-use crate::text::lines::writer::{Margin, Writer};
+use crate::model::document::{Block, Item, Mark, Picture, Span, Style};
+use crate::text::lines::labels::{piece, plain_piece};
+use crate::text::lines::writer::{Counts, Margin, Writer};
+use crate::text::lines::{Role, Thing};
+use crate::text::numeral::{numeral, task};
 use crate::text::plain;
 
 /// Bullets, from the outermost list inwards.
 const BULLETS: [&str; 3] = ["• ", "◦ ", "▪ "];
-const CONTINUED: &str = "↪ ";
+const OPEN: &str = "▾ ";
+const CLOSED: &str = "▸ ";
 const RULE: &str = "───";
 /// How far the meaning of a term is set in.
 const MEANING: usize = 2;
 
-impl Writer {
+impl Writer<'_> {
     pub(super) fn block(&mut self, block: &Block) {
         match block {
-            Block::Paragraph(text) => self.text(pieces(text, Role::Text)),
-            Block::Heading { level, text } => self.text(pieces(text, Role::Heading(*level))),
-            Block::List { start, items } => self.list(*start, items),
+            Block::Paragraph(text) => self.text(self.pieces(text, Role::Text)),
+            Block::Heading { level, text } => self.heading(*level, text),
+            Block::List(items) => self.list(items),
             Block::Definitions(entries) => {
                 for (term, meaning) in entries {
                     self.definition(term, meaning);
                 }
             }
             Block::Quote(inner) => self.within(Margin::Bar, |writer| writer.blocks(inner)),
-            Block::Code { language, text } => self.code(language.as_deref(), text),
+            Block::Details {
+                summary,
+                open,
+                blocks,
+            } => self.details(summary, *open, blocks),
+            Block::Code {
+                language,
+                text,
+                inks,
+            } => self.code(language.as_deref(), text, inks),
             Block::Table(table) => self.table(table),
-            Block::Image { alt, link, caption } => self.image(alt, *link, caption),
+            Block::Image {
+                picture,
+                link,
+                caption,
+            } => self.image(picture, *link, caption),
             Block::Rule => self.rule(),
         }
     }
@@ -44,21 +58,20 @@ impl Writer {
         }
     }
 
-    fn list(&mut self, start: Option<i64>, items: &[Vec<Block>]) {
-        let marks = match start {
-            Some(start) => numbers(start, items.len()),
-            None => vec![self.bullet().to_owned(); items.len()],
-        };
+    fn list(&mut self, items: &[Item]) {
+        let marks = marks(items, self.bullet());
         // Items of several paragraphs are parted by gaps, items of one line are not.
         let is_loose = items
             .iter()
-            .any(|item| item.iter().filter(|block| !is_list(block)).count() > 1);
+            .any(|item| item.blocks.iter().filter(|block| !is_list(block)).count() > 1);
         for (at, (item, text)) in items.iter().zip(marks).enumerate() {
             if at > 0 && is_loose {
                 self.gap();
             }
             let shown = false;
-            self.within(Margin::Mark { text, shown }, |writer| writer.item(item));
+            self.within(Margin::Mark { text, shown }, |writer| {
+                writer.item(&item.blocks);
+            });
         }
     }
 
@@ -82,7 +95,7 @@ impl Writer {
     }
 
     fn definition(&mut self, term: &[Span], meaning: &[Block]) {
-        let mut term = pieces(term, Role::Text);
+        let mut term = self.pieces(term, Role::Text);
         for piece in term.iter_mut().filter(|piece| piece.role == Role::Text) {
             piece.style.strong = true;
         }
@@ -90,71 +103,55 @@ impl Writer {
         self.within(Margin::Indent(MEANING), |writer| writer.blocks(meaning));
     }
 
-    /// Lines as written. One that is too long goes on below a mark; nothing is moved otherwise.
-    fn code(&mut self, language: Option<&str>, text: &str) {
-        let room = self.room();
-        if let Some(language) = language {
-            let language = plain::line(language);
-            if !language.is_empty() && language.width() <= room {
-                self.line(vec![plain_piece(language, Role::Label)], false);
+    fn heading(&mut self, level: u8, text: &[Span]) {
+        let thing = Thing::Heading(self.counts.headings);
+        self.counts.headings += 1;
+        let pieces = self.pieces(text, Role::Heading(level));
+        self.as_thing(thing, |writer| writer.text(pieces));
+    }
+
+    fn details(&mut self, summary: &[Span], open: bool, blocks: &[Block]) {
+        let number = self.counts.details;
+        self.counts.details += 1;
+        let open = open != self.setting.turned.contains(&number);
+        let sign = if open { OPEN } else { CLOSED };
+        let text = sign.to_owned();
+        let shown = false;
+        let summary = self.pieces(summary, Role::Summary);
+        self.within(Margin::Mark { text, shown }, |writer| {
+            writer.as_thing(Thing::Details(number), |writer| writer.text(summary));
+            if open && !blocks.is_empty() {
+                writer.gap();
+                writer.blocks(blocks);
             }
-        }
-        // A document made elsewhere gets no privilege.
-        for line in plain::block(text).split('\n') {
-            self.code_line(line, room);
-            self.advance(1);
+        });
+        if !open {
+            self.counts.pass_over(blocks);
         }
     }
 
-    fn code_line(&mut self, line: &str, room: usize) {
-        let continued = if room > CONTINUED.width() + 1 {
-            CONTINUED
-        } else {
-            ""
+    fn image(&mut self, picture: &Picture, link: Option<usize>, caption: &[Span]) {
+        let number = self.counts.pictures;
+        self.counts.pictures += 1;
+        let rows = self.setting.pictures.get(number).copied().unwrap_or(0);
+        let thing = |row| Thing::Picture {
+            picture: number,
+            row,
+            rows,
         };
-        let mut shown = String::new();
-        let mut left = room;
-        let mut guide = "";
-        let mut clusters = 0;
-        for cluster in line.graphemes(true) {
-            let (cluster, width) = match cluster.width() {
-                width if width > room - continued.width() => ("\u{FFFD}", 1),
-                width => (cluster, width),
-            };
-            if width > left {
-                self.code_row(guide, std::mem::take(&mut shown));
-                self.advance(std::mem::take(&mut clusters));
-                guide = continued;
-                left = room - continued.width();
-            }
-            left -= width;
-            clusters += 1;
-            if width > 0 {
-                shown.push_str(cluster);
-            }
+        for row in 0..rows {
+            self.as_thing(thing(row), |writer| writer.line(Vec::new()));
         }
-        self.code_row(guide, shown);
-        self.advance(clusters);
-    }
-
-    fn code_row(&mut self, guide: &str, shown: String) {
-        let pieces = vec![
-            plain_piece(guide, Role::Guide),
-            plain_piece(shown, Role::Code),
-        ];
-        self.line(pieces, false);
-    }
-
-    fn image(&mut self, alt: &str, link: Option<usize>, caption: &[Span]) {
-        let alt = plain::line(alt);
-        let text = if alt.is_empty() {
-            "[image]".to_owned()
-        } else {
-            format!("[image: {alt}]")
-        };
-        let label = piece(text, Role::Label, Style::default(), link);
-        self.text(std::iter::once(label).chain(link.map(link_label)).collect());
-        self.text(pieces(caption, Role::Caption));
+        let caption = self.pieces(caption, Role::Caption);
+        if rows == 0 {
+            let label = piece(stand_in(picture), Role::Label, Style::default(), link);
+            let number = link.and_then(|link| self.labels.number(link));
+            let label = std::iter::once(label).chain(number).collect();
+            self.as_thing(thing(0), |writer| writer.text(label));
+        } else if caption.is_empty() {
+            self.text(vec![plain_piece(plain::line(&picture.alt), Role::Caption)]);
+        }
+        self.text(caption);
     }
 
     fn rule(&mut self) {
@@ -165,23 +162,67 @@ impl Writer {
             plain_piece(before, Role::Text),
             plain_piece(rule, Role::Guide),
         ];
-        self.line(pieces, false);
+        self.line(pieces);
+    }
+}
+
+impl Counts {
+    /// Counts what is folded away, so that everything keeps its number.
+    fn pass_over(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Heading { .. } => self.headings += 1,
+                Block::Code { .. } => self.codes += 1,
+                Block::Table(_) => self.tables += 1,
+                Block::Image { .. } => self.pictures += 1,
+                Block::List(items) => items.iter().for_each(|item| self.pass_over(&item.blocks)),
+                Block::Definitions(entries) => {
+                    for (_, meaning) in entries {
+                        self.pass_over(meaning);
+                    }
+                }
+                Block::Quote(inner) => self.pass_over(inner),
+                Block::Details { blocks, .. } => {
+                    self.details += 1;
+                    self.pass_over(blocks);
+                }
+                Block::Paragraph(_) | Block::Rule => {}
+            }
+        }
+    }
+}
+
+/// What stands for a picture: `[image: A kettle — 800×600]`.
+fn stand_in(picture: &Picture) -> String {
+    let alt = plain::line(&picture.alt);
+    let size = picture
+        .size
+        .map(|(width, height)| format!("{width}×{height}"));
+    match (alt.is_empty(), size) {
+        (true, None) => "[image]".to_owned(),
+        (true, Some(size)) => format!("[image — {size}]"),
+        (false, None) => format!("[image: {alt}]"),
+        (false, Some(size)) => format!("[image: {alt} — {size}]"),
     }
 }
 
 fn is_list(block: &Block) -> bool {
-    matches!(block, Block::List { .. })
+    matches!(block, Block::List(_))
 }
 
-/// The numbers of a list, set flush right.
-fn numbers(start: i64, count: usize) -> Vec<String> {
-    let numbers: Vec<String> = (0_i64..)
-        .take(count)
-        .map(|at| format!("{}.", start.saturating_add(at)))
+/// The marks of a list, all of one width; numbers are set flush right.
+fn marks(items: &[Item], bullet: &str) -> Vec<String> {
+    let marks: Vec<String> = items
+        .iter()
+        .map(|item| match item.mark {
+            Mark::Bullet => bullet.to_owned(),
+            Mark::Number(number, numbering) => format!("{}. ", numeral(number, numbering)),
+            Mark::Task(done) => task(done).to_owned(),
+        })
         .collect();
-    let widest = numbers.iter().map(String::len).max().unwrap_or(0);
-    numbers
+    let widest = marks.iter().map(|mark| mark.width()).max().unwrap_or(0);
+    marks
         .into_iter()
-        .map(|number| format!("{number:>widest$} "))
+        .map(|mark| format!("{}{mark}", " ".repeat(widest - mark.width())))
         .collect()
 }

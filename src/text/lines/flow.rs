@@ -11,7 +11,8 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::text::lines::Piece;
+use crate::text::lines::fit::{self, Box, LastRow};
+use crate::text::lines::{Joint, Piece, Role};
 
 /// What stands for a cluster that is wider than the row.
 const TOO_WIDE: &str = "\u{FFFD}";
@@ -100,41 +101,80 @@ impl Text {
 
     /// The rows of the text at a width of `room` columns, which is at least 1.
     pub(super) fn rows(&self, room: usize) -> Vec<Row> {
+        let last = if self.is_heading() {
+            LastRow::LikeOthers
+        } else {
+            LastRow::Free
+        };
         let mut rows = Vec::new();
-        let (mut start, mut used, mut at) = (0, 0, 0);
+        for line in self.boxes(room) {
+            for range in fit::rows(&line, room, last) {
+                rows.push(self.row(line[range.start].start..line[range.end - 1].end));
+            }
+        }
+        rows
+    }
+
+    fn is_heading(&self) -> bool {
+        let first = self.pieces.first();
+        first.is_some_and(|piece| matches!(piece.role, Role::Heading(_)))
+    }
+
+    /// The parts that stay whole at this width, for each line that was broken by force.
+    fn boxes(&self, room: usize) -> Vec<Vec<Box>> {
+        let mut lines = Vec::new();
+        let mut line = Vec::new();
+        let mut at = 0;
         while at < self.clusters.len() {
             let end = self.unit_end(at);
-            let unit = &self.clusters[at..end];
-            let hyphen = usize::from(ends_in(unit, Kind::SoftHyphen));
-            let needed = content_width(unit) + hyphen;
-            if at > start && used + needed > room {
-                rows.push(self.row(start..at));
-                (start, used) = (at, 0);
-            }
-            if needed > room {
+            let mut start = at;
+            if self.content_width(at..end) > room {
                 while let Some(cut) = self.cut(start..end, room) {
-                    rows.push(self.row(start..cut));
+                    line.push(self.part(start..cut));
                     start = cut;
                 }
-                used = self.width(start..end);
-            } else {
-                used += self.width(at..end);
             }
-            if ends_in(unit, Kind::LineBreak) {
-                rows.push(self.row(start..end));
-                (start, used) = (end, 0);
+            line.push(self.part(start..end));
+            if ends_in(&self.clusters[at..end], Kind::LineBreak) {
+                lines.push(std::mem::take(&mut line));
             }
             at = end;
         }
-        if start < self.clusters.len() {
-            rows.push(self.row(start..self.clusters.len()));
+        if !line.is_empty() {
+            lines.push(line);
         }
-        rows
+        lines
+    }
+
+    fn part(&self, range: Range<usize>) -> Box {
+        Box {
+            start: range.start,
+            end: range.end,
+            width: self.width(range.clone()),
+            content: self.content_width(range.clone()),
+            hyphen: ends_in(&self.clusters[range], Kind::SoftHyphen),
+        }
+    }
+
+    fn content_width(&self, range: Range<usize>) -> usize {
+        content_width(&self.clusters[range])
     }
 
     /// How many clusters come before a row.
     pub(super) fn offset(row: &Row) -> usize {
         row.range.start
+    }
+
+    /// How the row after this one goes on.
+    pub(super) fn joint_after(&self, row: &Row) -> Joint {
+        match self.clusters[row.range.clone()]
+            .last()
+            .map(|last| last.kind)
+        {
+            Some(Kind::LineBreak) => Joint::Begin,
+            Some(Kind::Space) => Joint::Space,
+            _ => Joint::Word,
+        }
     }
 
     /// The pieces of a row, at most `room` columns wide, and their width.
@@ -217,9 +257,10 @@ impl Text {
         let after = |signs: &[u8]| {
             let is_sign =
                 |at: usize| signs.contains(&self.whole.as_bytes()[self.clusters[at].start]);
+            let follows_scheme = |at: usize| self.whole[..self.clusters[at].start].ends_with("://");
             (earliest..=full)
                 .rev()
-                .find(|&at| is_sign(at - 1) && !is_sign(at))
+                .find(|&at| is_sign(at - 1) && !is_sign(at) && !follows_scheme(at))
         };
         let cut = after(b"/?&=#").or_else(|| after(b"-._")).unwrap_or(full);
         Some(cut).filter(|&cut| cut < range.end)

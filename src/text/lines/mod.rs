@@ -6,15 +6,29 @@
 //! Right-to-left text stays in logical order; turning it around is the business of whoever paints.
 
 mod blocks;
+mod code;
+mod emoji;
+mod fit;
 mod flow;
+mod hyphens;
 mod labels;
+mod outline;
+mod search;
+mod setting;
 mod table;
 #[cfg(test)]
 mod tests;
+mod window;
 mod writer;
 
-use crate::model::document::{Document, Style};
+use crate::model::document::{Document, Style, TextPlace, Token};
 use crate::text::lines::writer::Writer;
+
+pub use crate::text::lines::emoji::shown as with_emoji;
+pub use crate::text::lines::hyphens::knows_language;
+pub use crate::text::lines::outline::{Heading, headings, line_of, line_of_anchor};
+pub use crate::text::lines::search::{Hit, search};
+pub use crate::text::lines::setting::{Emoji, LongLines, Setting, Tables};
 
 /// What a piece is there for, which is what a theme gives colours to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,6 +42,8 @@ pub enum Role {
     Bullet,
     Code,
     Caption,
+    /// What a folded part is called.
+    Summary,
     /// The number of a link, the stand-in for a picture, the language of code.
     Label,
     TableHead,
@@ -41,6 +57,10 @@ pub struct Piece {
     pub style: Style,
     /// Index into `Document::links`.
     pub link: Option<usize>,
+    /// Links lead here: index into `Document::anchors`.
+    pub anchor: Option<usize>,
+    /// What a word of code is.
+    pub token: Token,
 }
 
 /// One line. An empty one parts blocks and counts to the block that follows.
@@ -53,11 +73,46 @@ pub struct Line {
     pub offset: usize,
     /// The paragraph reads from right to left.
     pub right_to_left: bool,
+    /// What stands here besides words.
+    pub thing: Option<Thing>,
+    /// How the line goes on from the one before.
+    pub joint: Joint,
 }
 
-/// The lines of a document. None is wider than `width` columns, which may be any number from 1 up.
-pub fn lay_out(document: &Document, width: u16) -> Vec<Line> {
-    let mut writer = Writer::new(usize::from(width.max(1)));
+/// What was between the end of a line and the beginning of the next before they were parted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Joint {
+    /// The line begins a text.
+    #[default]
+    Begin,
+    /// White space.
+    Space,
+    /// Nothing: a word was parted, or the script knows no spaces.
+    Word,
+}
+
+/// Something on a line that a person can act upon, or that is drawn over it. Each is told by its number among
+/// its like in the order of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Thing {
+    /// The line names a picture, or is row `row` of the `rows` kept free for it.
+    Picture {
+        picture: usize,
+        row: u16,
+        rows: u16,
+    },
+    /// A line of a block of code.
+    Code(usize),
+    /// The line to open or close something by.
+    Details(usize),
+    Table(usize),
+    /// The first line of a heading.
+    Heading(usize),
+}
+
+/// The lines of a document. None is wider than the setting says, which may be any number from 1 up.
+pub fn lay_out(document: &Document, setting: &Setting) -> Vec<Line> {
+    let mut writer = Writer::new(document, setting);
     for (number, block) in document.blocks.iter().enumerate() {
         writer.begin_block(number);
         writer.block(block);
@@ -66,7 +121,8 @@ pub fn lay_out(document: &Document, width: u16) -> Vec<Line> {
 }
 
 /// The index of the line that holds a place. Past the end it is the last line, of none it is 0.
-pub fn find(lines: &[Line], block: usize, offset: usize) -> usize {
+pub fn find(lines: &[Line], place: TextPlace) -> usize {
+    let TextPlace { block, offset } = place;
     let after = lines.partition_point(|line| (line.block, line.offset) <= (block, offset));
     let mut at = after.saturating_sub(1);
     // Lines of a table row share their place; the first of them is meant.

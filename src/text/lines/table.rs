@@ -6,14 +6,18 @@
 
 use crate::model::document::{Span, Table};
 use crate::text::lines::flow::Text;
-use crate::text::lines::labels::{pieces, plain_piece};
+use crate::text::lines::labels::plain_piece;
+use crate::text::lines::window::window;
 use crate::text::lines::writer::Writer;
-use crate::text::lines::{Piece, Role};
+use crate::text::lines::{Piece, Role, Tables, Thing};
 
 /// Between columns, the clearest first; and what crosses the rule below the head.
 const PARTINGS: [(&str, &str, usize); 2] = [(" │ ", "─┼─", 3), ("  ", "──", 2)];
 /// A word longer than this may be broken in a narrow column.
 const WORD: usize = 16;
+
+/// Columns a grid may have that is moved sideways.
+const WIDEST: usize = 4_000;
 
 /// How the columns of a grid are set.
 struct Grid {
@@ -26,9 +30,11 @@ struct Grid {
 /// The cells of a table, measured.
 type Cells = Vec<Vec<Text>>;
 
-impl Writer {
+impl Writer<'_> {
     pub(super) fn table(&mut self, table: &Table) {
-        self.text(pieces(&table.caption, Role::Caption));
+        let thing = Thing::Table(self.counts.tables);
+        self.counts.tables += 1;
+        self.text(self.pieces(&table.caption, Role::Caption));
         let head = table.head.min(table.rows.len());
         let cells: Cells = table
             .rows
@@ -42,14 +48,28 @@ impl Writer {
                 };
                 cells
                     .iter()
-                    .map(|cell| Text::new(pieces(cell, role)))
+                    .map(|cell| Text::new(self.pieces(cell, role)))
                     .collect()
             })
             .collect();
-        match grid(&cells, head, self.room()) {
-            Some(grid) => self.grid(&cells, head, &grid),
-            None => self.records(table, &cells, head),
-        }
+        let grid = match self.setting.tables {
+            Tables::Fit => grid(&cells, head, self.room()),
+            Tables::Records => None,
+            Tables::Scroll => grid(&cells, head, WIDEST),
+        };
+        self.as_thing(thing, |writer| match grid {
+            Some(grid) => writer.grid(&cells, head, &grid),
+            None => writer.records(table, &cells, head),
+        });
+    }
+
+    /// A line of a grid, or the part of it that is seen.
+    fn grid_line(&mut self, pieces: Vec<Piece>) {
+        let seen = match self.setting.tables {
+            Tables::Scroll => window(&pieces, usize::from(self.setting.moved), self.room()),
+            Tables::Fit | Tables::Records => pieces,
+        };
+        self.line(seen);
     }
 
     fn grid(&mut self, cells: &Cells, head: usize, grid: &Grid) {
@@ -58,7 +78,7 @@ impl Writer {
                 let columns: Vec<String> =
                     grid.widths.iter().map(|&width| "─".repeat(width)).collect();
                 let rule = plain_piece(columns.join(grid.crossing), Role::Guide);
-                self.line(vec![rule], false);
+                self.grid_line(vec![rule]);
             }
             self.grid_row(row, grid);
             self.advance(row.iter().map(Text::len).sum());
@@ -92,7 +112,7 @@ impl Writer {
                     line.push(blank);
                 }
             }
-            self.line(line, false);
+            self.grid_line(line);
         }
     }
 
@@ -117,7 +137,8 @@ impl Writer {
                     self.advance(text.len());
                 } else {
                     let name = names.get(column).map_or(&[][..], Vec::as_slice);
-                    self.text_after(record_name(name), pieces(cell, role));
+                    let name = record_name(self.pieces(name, Role::TableHead));
+                    self.text_after(name, self.pieces(cell, role));
                 }
             }
         }
@@ -125,11 +146,11 @@ impl Writer {
 }
 
 /// The heading of a value, in one line.
-fn record_name(name: &[Span]) -> Vec<Piece> {
-    let mut name = pieces(name, Role::TableHead);
+fn record_name(mut name: Vec<Piece>) -> Vec<Piece> {
     name.retain(|piece| piece.text != "\n" && piece.role == Role::TableHead);
     for piece in &mut name {
         piece.link = None;
+        piece.anchor = None;
     }
     if !name.is_empty() {
         name.push(plain_piece(": ", Role::TableHead));

@@ -2,9 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::model::document::{Document, Span};
 use crate::text::lines::flow::Text;
-use crate::text::lines::labels::{is_right_to_left, plain_piece};
-use crate::text::lines::{Line, Piece, Role};
+use crate::text::lines::labels::{Labels, is_right_to_left, plain_piece};
+use crate::text::lines::{Joint, Line, Piece, Role, Setting, Thing};
 
 /// Columns that nested margins leave to the text while there are that many.
 const TEXT_COLUMNS: usize = 16;
@@ -44,7 +45,22 @@ impl Margin {
     }
 }
 
-pub(super) struct Writer {
+/// How many things of each kind have been met.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Counts {
+    pub(super) pictures: usize,
+    pub(super) codes: usize,
+    pub(super) details: usize,
+    pub(super) tables: usize,
+    pub(super) headings: usize,
+}
+
+pub(super) struct Writer<'d> {
+    pub(super) setting: &'d Setting<'d>,
+    pub(super) labels: Labels<'d>,
+    pub(super) counts: Counts,
+    /// What the lines being written are of.
+    thing: Option<Thing>,
     width: usize,
     lines: Vec<Line>,
     margins: Vec<Margin>,
@@ -52,15 +68,36 @@ pub(super) struct Writer {
     offset: usize,
 }
 
-impl Writer {
-    pub(super) fn new(width: usize) -> Writer {
+impl<'d> Writer<'d> {
+    pub(super) fn new(document: &'d Document, setting: &'d Setting<'d>) -> Self {
         Writer {
-            width,
+            setting,
+            labels: Labels {
+                links: &document.links,
+                numbers: setting.numbers,
+                emoji: setting.emoji,
+                hyphens: setting.hyphens,
+            },
+            counts: Counts::default(),
+            thing: None,
+            width: usize::from(setting.width.max(1)),
             lines: Vec::new(),
             margins: Vec::new(),
             block: 0,
             offset: 0,
         }
+    }
+
+    /// The pieces of a text.
+    pub(super) fn pieces(&self, spans: &[Span], role: Role) -> Vec<Piece> {
+        self.labels.pieces(spans, role)
+    }
+
+    /// Writes lines that are of a thing.
+    pub(super) fn as_thing(&mut self, thing: Thing, write: impl FnOnce(&mut Self)) {
+        let before = self.thing.replace(thing);
+        write(self);
+        self.thing = before;
     }
 
     pub(super) fn into_lines(self) -> Vec<Line> {
@@ -87,7 +124,7 @@ impl Writer {
     }
 
     /// Writes within one more margin.
-    pub(super) fn within(&mut self, margin: Margin, write: impl FnOnce(&mut Writer)) {
+    pub(super) fn within(&mut self, margin: Margin, write: impl FnOnce(&mut Self)) {
         let bars = self
             .margins
             .iter()
@@ -100,7 +137,7 @@ impl Writer {
         write(self);
         // An item without text still shows its mark.
         if matches!(self.margins.last(), Some(Margin::Mark { shown: false, .. })) {
-            self.line(Vec::new(), false);
+            self.line(Vec::new());
         }
         self.margins.pop();
     }
@@ -115,7 +152,7 @@ impl Writer {
                 other => plain_piece(" ".repeat(other.width()), Role::Text),
             })
             .collect();
-        self.push(pieces, false);
+        self.push(pieces, Joint::Begin, false);
     }
 
     /// A text in as many lines as it needs.
@@ -130,16 +167,27 @@ impl Writer {
         let text = Text::new(lead);
         let right_to_left = is_right_to_left(text.as_str());
         let start = self.offset;
+        let mut joint = Joint::Begin;
         for row in text.rows(self.room()) {
             self.offset = start + Text::offset(&row).saturating_sub(uncounted);
             let (pieces, _) = text.pieces(&row, self.room());
-            self.line(pieces, right_to_left);
+            self.written(pieces, joint, right_to_left);
+            joint = text.joint_after(&row);
         }
         self.offset = start + text.len().saturating_sub(uncounted);
     }
 
     /// One line within the margins.
-    pub(super) fn line(&mut self, pieces: Vec<Piece>, right_to_left: bool) {
+    pub(super) fn line(&mut self, pieces: Vec<Piece>) {
+        self.written(pieces, Joint::Begin, false);
+    }
+
+    /// One line within the margins that goes on where the one before was full.
+    pub(super) fn line_on(&mut self, pieces: Vec<Piece>) {
+        self.written(pieces, Joint::Word, false);
+    }
+
+    fn written(&mut self, pieces: Vec<Piece>, joint: Joint, right_to_left: bool) {
         let mut whole: Vec<Piece> = self.shown_margins().iter().map(Margin::piece).collect();
         for margin in &mut self.margins {
             if let Margin::Mark { shown, .. } = margin {
@@ -147,7 +195,7 @@ impl Writer {
             }
         }
         whole.extend(pieces);
-        self.push(whole, right_to_left);
+        self.push(whole, joint, right_to_left);
     }
 
     /// Counts clusters that were set.
@@ -178,13 +226,18 @@ impl Writer {
         &self.margins[self.margins.len() - shown..]
     }
 
-    fn push(&mut self, pieces: Vec<Piece>, right_to_left: bool) {
+    fn push(&mut self, pieces: Vec<Piece>, joint: Joint, right_to_left: bool) {
+        let is_gap = pieces
+            .iter()
+            .all(|piece| piece.role != Role::Code && piece.text.trim().is_empty());
+        let is_gap = is_gap && !matches!(self.thing, Some(Thing::Picture { .. } | Thing::Code(_)));
         let mut merged: Vec<Piece> = Vec::with_capacity(pieces.len());
         for piece in pieces.into_iter().filter(|piece| !piece.text.is_empty()) {
             match merged.last_mut() {
                 Some(last)
-                    if (last.role, last.style, last.link)
-                        == (piece.role, piece.style, piece.link) =>
+                    if piece.anchor.is_none()
+                        && (last.role, last.style, last.link, last.token)
+                            == (piece.role, piece.style, piece.link, piece.token) =>
                 {
                     last.text.push_str(&piece.text);
                 }
@@ -203,6 +256,8 @@ impl Writer {
             block: self.block,
             offset: self.offset,
             right_to_left,
+            thing: self.thing.filter(|_| !is_gap),
+            joint,
         });
     }
 }

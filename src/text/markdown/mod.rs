@@ -7,7 +7,7 @@ mod inline;
 #[cfg(test)]
 mod tests;
 
-use crate::model::document::{Block, Document, Span, Table};
+use crate::model::document::{Block, Document, Item, Mark, Span, Table};
 use crate::text::markdown::inline::Inline;
 use crate::text::plain;
 
@@ -62,7 +62,7 @@ impl Writer<'_> {
         match block {
             Block::Paragraph(text) => self.text(text),
             Block::Heading { text, .. } => self.strong(text),
-            Block::List { start, items } => self.list(*start, items),
+            Block::List(items) => self.list(items),
             Block::Definitions(entries) => {
                 let entries = entries.iter().map(|(term, meaning)| {
                     let mut lines = self.strong(term);
@@ -72,10 +72,22 @@ impl Writer<'_> {
                 entries.flatten().collect()
             }
             Block::Quote(inner) => quoted(self.blocks(inner)),
-            Block::Code { language, text } => self.code(language.as_deref(), text),
+            Block::Details {
+                summary, blocks, ..
+            } => {
+                let mut lines = self.strong(summary);
+                lines.push(String::new());
+                lines.extend(self.blocks(blocks));
+                lines
+            }
+            Block::Code { language, text, .. } => self.code(language.as_deref(), text),
             Block::Table(table) => self.table(table),
-            Block::Image { alt, link, caption } => {
-                let mut lines = vec![self.inline.image(alt, *link)];
+            Block::Image {
+                picture,
+                link,
+                caption,
+            } => {
+                let mut lines = vec![self.inline.image(&picture.alt, *link)];
                 if !caption.is_empty() {
                     lines.push(String::new());
                     lines.extend(self.text(caption));
@@ -98,25 +110,26 @@ impl Writer<'_> {
         self.text(&spans)
     }
 
-    fn list(&self, start: Option<i64>, items: &[Vec<Block>]) -> Vec<String> {
-        let is_list = |block: &Block| matches!(block, Block::List { .. });
+    fn list(&self, items: &[Item]) -> Vec<String> {
+        let is_list = |block: &Block| matches!(block, Block::List(_));
         // Items of several paragraphs are parted by gaps, items of one line are not.
         let is_loose = items
             .iter()
-            .any(|item| item.iter().filter(|block| !is_list(block)).count() > 1);
-        // Markdown knows no number below nought, and none of more than nine digits.
-        let first = start.map(|start| if start < 0 { 1 } else { start });
+            .any(|item| item.blocks.iter().filter(|block| !is_list(block)).count() > 1);
         let mut lines = Vec::new();
-        for (at, item) in (0_i64..).zip(items) {
+        for (at, item) in items.iter().enumerate() {
             if at > 0 && is_loose {
                 lines.push(String::new());
             }
-            let mark = match first {
-                Some(first) => format!("{}. ", first.saturating_add(at).min(999_999_999)),
-                None => "- ".to_owned(),
+            let mark = match item.mark {
+                // Markdown knows no number below nought, and none of more than nine digits.
+                Mark::Number(number, _) => format!("{}. ", number.clamp(0, 999_999_999)),
+                Mark::Bullet => "- ".to_owned(),
+                Mark::Task(true) => "- [x] ".to_owned(),
+                Mark::Task(false) => "- [ ] ".to_owned(),
             };
             let mut inner = Vec::new();
-            for block in item {
+            for block in &item.blocks {
                 if !inner.is_empty() && !is_list(block) {
                     inner.push(String::new());
                 }

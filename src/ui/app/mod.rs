@@ -1,7 +1,10 @@
 //! The whole reader: which pane has the keyboard, and what one pane's choice means for the next.
 
+mod heard;
 mod mouse;
+mod reading;
 mod route;
+mod sharing;
 mod talking;
 mod tending;
 mod told;
@@ -9,25 +12,27 @@ mod view;
 
 use crate::model::entry::{EntryId, EntryRow, Mark};
 use crate::model::feed::FeedId;
-use crate::model::report::{Failure, Note};
-use crate::model::request::{News, Reply, Request, Ticket};
+
+use crate::model::request::{News, Request, Ticket};
 use crate::model::time::Time;
+
 use crate::ui::action::{Action, Scope};
 use crate::ui::age::day_start;
 use crate::ui::app::talking::Pending;
 use crate::ui::article::ArticlePane;
 use crate::ui::ask::{Latest, Tickets};
-use crate::ui::confirm::Confirm;
+use crate::ui::confirm::{Agreed, Confirm};
 use crate::ui::effect::Effect;
 use crate::ui::entries::EntriesPane;
 use crate::ui::event::Event;
 use crate::ui::feeds::FeedsPane;
-use crate::ui::feeds::target::Target;
+
 use crate::ui::health::HealthPane;
 use crate::ui::help::Help;
 use crate::ui::keymap::Keymap;
 use crate::ui::layout::{Focus, Panes, panes};
 use crate::ui::look::{Look, Settings};
+use crate::ui::menu::Menu;
 use crate::ui::prompt::{Prompt, Typed, Wanted};
 use crate::ui::status::Status;
 use crate::ui::thread::ThreadPane;
@@ -42,6 +47,19 @@ enum Overlay {
     Help(Help),
     Prompt(Prompt),
     Confirm(Confirm),
+    Menu(Menu, Choosing),
+}
+
+/// What a menu is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choosing {
+    Heading,
+    Link,
+    Enclosure,
+    /// The form an article is saved in.
+    Format,
+    /// The command it is handed to.
+    Command,
 }
 
 impl Overlay {
@@ -68,6 +86,8 @@ pub struct App {
     tickets: Tickets,
     /// The pane on the right shows the conversation rather than the article.
     talking: bool,
+    /// Nothing but the text is shown.
+    zen: bool,
     /// A feed was not asked, and the line says that it is if the person insists.
     offered: Option<FeedId>,
     library: Latest<()>,
@@ -78,6 +98,7 @@ pub struct App {
 impl App {
     pub fn new(settings: Settings, size: (u16, u16)) -> Self {
         let talks = settings.talks;
+        let reading = settings.reading.clone();
         Self {
             settings,
             keymap: Keymap::default(),
@@ -87,12 +108,13 @@ impl App {
             overlay: None,
             feeds: FeedsPane::new(talks),
             entries: EntriesPane::default(),
-            article: ArticlePane::default(),
+            article: ArticlePane::new(reading),
             thread: ThreadPane::new(talks),
             health: HealthPane::default(),
             status: Status::default(),
             tickets: Tickets::default(),
             talking: false,
+            zen: false,
             offered: None,
             library: Latest::default(),
             next_unread: Latest::default(),
@@ -132,6 +154,10 @@ impl App {
                 self.entries.regroup(&look);
                 Vec::new()
             }
+            Event::Cell(cell) => {
+                self.article.set_cell(cell);
+                Vec::new()
+            }
             Event::Background(background) => {
                 self.settings.background = Some(background);
                 Vec::new()
@@ -145,6 +171,10 @@ impl App {
         };
         self.arrange();
         effects.extend(self.tell_seen());
+        effects.extend(self.attend());
+        if effects.contains(&Effect::Quit) {
+            effects.splice(0..0, self.keep_place());
+        }
         effects
     }
 
@@ -165,7 +195,7 @@ impl App {
                 }
                 Typed::Cancelled => {
                     if prompt.wanted() == Wanted::Words {
-                        self.thread.give_up_search();
+                        self.give_up_words();
                     }
                     self.overlay = None;
                     Vec::new()
@@ -175,13 +205,22 @@ impl App {
         }
         if let Some(Overlay::Confirm(confirm)) = self.overlay.take_if(|it| it.is_question()) {
             return match confirm.answer(key) {
-                Some(Request::Complete { entry, agreed }) => self.fetch_the_rest(entry, agreed),
-                Some(request) => self.poll_feed(request),
+                Some(Agreed::Ask(Request::Complete { entry, agreed })) => {
+                    self.fetch_the_rest(entry, agreed)
+                }
+                Some(Agreed::Ask(request)) => self.poll_feed(request),
+                Some(Agreed::Open(address)) => vec![Effect::OpenUrl(address)],
                 None => Vec::new(),
             };
         }
+        if matches!(self.overlay, Some(Overlay::Menu(..))) {
+            return self.in_menu(key);
+        }
         if self.focus == Focus::Thread && self.thread.is_labelled() {
             return self.type_label(key);
+        }
+        if self.focus == Focus::Article && self.article.is_labelled() {
+            return self.press_letters(key);
         }
         let action = self.keymap.resolve(key, self.scope());
         self.offered = offered.filter(|_| action == Some(Action::Insist));
@@ -196,6 +235,8 @@ impl App {
             Scope::Welcome
         } else if self.focus == Focus::Thread {
             Scope::Thread
+        } else if self.focus == Focus::Article {
+            Scope::Article
         } else {
             Scope::Everywhere
         }
@@ -209,131 +250,16 @@ impl App {
                 self.status.say(format!("Looking at {text} …"));
                 Request::Subscribe { url: text }
             }
+            Wanted::SavedFile(format) => match self.save(format, text) {
+                Some(request) => request,
+                None => return Vec::new(),
+            },
             Wanted::OpmlFile => {
                 self.status.say(format!("Importing {text} …"));
                 Request::ImportOpml(PathBuf::from(text))
             }
         };
         vec![self.tickets.order(request)]
-    }
-
-    fn reply(&mut self, ticket: Ticket, reply: Result<Reply, Failure>) -> Vec<Effect> {
-        let reply = match reply {
-            Ok(reply) => reply,
-            Err(failure) => return self.failed(ticket, &failure),
-        };
-        let effect = match reply {
-            Reply::Feeds(library) => {
-                let before = self.feeds.selected();
-                if self.library.answered(ticket).is_some() {
-                    self.feeds.set_library(library);
-                }
-                let moved = self.follow_feeds(before);
-                return moved.into_iter().chain(self.next_library()).collect();
-            }
-            Reply::Entries(page) => {
-                let look = self.look();
-                let effect = self.entries.arrived(ticket, page, &look, &mut self.tickets);
-                return effect.into_iter().chain(self.preview()).collect();
-            }
-            Reply::Article(article) => self.article.arrived(ticket, article, &mut self.tickets),
-            Reply::Conversation(conversation) => {
-                self.thread
-                    .arrived(ticket, *conversation, &mut self.tickets)
-            }
-            Reply::NextUnread(row) => return self.go_to_unread(ticket, row),
-            Reply::Subscribed {
-                feed,
-                title,
-                already,
-                offers,
-            } => {
-                self.status.say(told::subscribed(&title, already, &offers));
-                self.feeds.select(Target::Feed(feed));
-                self.open_target()
-            }
-            Reply::Imported(report) => {
-                self.status
-                    .say(told::imported(report.added, report.known, &report.rejected));
-                None
-            }
-            Reply::Refreshing { asked, left } => {
-                let offered = self.status.refreshing(asked, &left, self.now);
-                self.offered = offered.or(self.offered);
-                None
-            }
-            Reply::Health(all) => self.health.arrived(ticket, all, &mut self.tickets),
-            Reply::Agreement { host } => {
-                self.agreement_wanted(ticket, &host);
-                None
-            }
-            Reply::Completed(all) => {
-                self.completed(ticket, &all);
-                None
-            }
-            Reply::Done => {
-                self.done(ticket);
-                None
-            }
-            Reply::Found(_) | Reply::Exported(_) | Reply::Discovered { .. } => None,
-        };
-        effect.into_iter().collect()
-    }
-
-    fn failed(&mut self, ticket: Ticket, failure: &Failure) -> Vec<Effect> {
-        self.talk_failed(ticket, failure);
-        let ours = [
-            self.library.answered(ticket).is_some(),
-            self.next_unread.answered(ticket).is_some(),
-            self.entries.failed(ticket),
-            self.article.failed(ticket),
-            self.thread.failed(ticket),
-            self.health.failed(ticket),
-        ];
-        debug_assert!(ours.into_iter().filter(|ours| *ours).count() <= 1);
-        Vec::new()
-    }
-
-    fn note(&mut self, note: Note) -> Vec<Effect> {
-        match note {
-            Note::Changed { .. } => {
-                let mut effects = Vec::new();
-                effects.extend(self.ask_library());
-                effects.extend(self.entries.reload(&mut self.tickets));
-                effects.extend(self.health.changed(&mut self.tickets));
-                effects
-            }
-            Note::Talked { entry } => self
-                .thread
-                .talked(entry, &mut self.tickets)
-                .into_iter()
-                .collect(),
-            Note::Polling { done, total } => {
-                self.status.polling(done, total);
-                Vec::new()
-            }
-            Note::Polled(report) => {
-                let again = self.health.polled(report.feed, &mut self.tickets);
-                self.status.polled(report);
-                again.into_iter().collect()
-            }
-            Note::Over { title, .. } => {
-                self.over(&title);
-                Vec::new()
-            }
-            Note::Offline(offline) => {
-                self.status.offline(offline);
-                Vec::new()
-            }
-            Note::Failed(failure) => {
-                self.status.fail(&failure);
-                Vec::new()
-            }
-            Note::Moved(moved) => {
-                self.status.moved(&moved);
-                Vec::new()
-            }
-        }
     }
 
     fn ask_library(&mut self) -> Option<Effect> {
@@ -362,23 +288,21 @@ impl App {
     }
 
     /// The article pane shows the selected entry; showing is not opening and marks nothing.
-    fn preview(&mut self) -> Option<Effect> {
+    fn preview(&mut self) -> Vec<Effect> {
         if matches!(self.focus, Focus::Article | Focus::Thread) {
-            let row = self.entries.selected()?;
-            let shown = self.article.row()?;
-            return if row.id == shown.id {
-                let row = row.clone();
-                self.article.show(&row, &mut self.tickets)
-            } else {
-                None
+            let shown = self.article.row().map(|row| row.id);
+            let row = self.entries.selected().filter(|row| Some(row.id) == shown);
+            return match row.cloned() {
+                Some(row) => self.article.show(&row, &mut self.tickets),
+                None => Vec::new(),
             };
         }
-        let row = self.entries.selected()?.clone();
-        if self.panes().reading.is_some() {
-            self.talking = false;
-            self.article.show(&row, &mut self.tickets)
-        } else {
-            None
+        match self.entries.selected().cloned() {
+            Some(row) if self.panes().reading.is_some() => {
+                self.talking = false;
+                self.article.show(&row, &mut self.tickets)
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -428,7 +352,7 @@ impl App {
     }
 
     fn panes(&self) -> Panes {
-        panes(self.size.0, self.size.1, self.focus)
+        panes(self.size.0, self.size.1, self.focus, self.zen)
     }
 
     /// Fits every pane to its rectangle; view draws into the same ones.

@@ -1,6 +1,6 @@
 //! What the mouse does: a click selects, the wheel scrolls what is under it.
 
-use super::App;
+use super::{App, Overlay};
 use crate::ui::effect::Effect;
 use crate::ui::layout::Focus;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
@@ -12,6 +12,9 @@ impl App {
         if self.overlay.is_none() && self.health.is_open() {
             self.mouse_in_health(mouse.kind, at);
             return Vec::new();
+        }
+        if let Some(Overlay::Menu(..)) = &self.overlay {
+            return self.mouse_in_menu(mouse.kind, at);
         }
         if self.overlay.is_some() || self.feeds.is_bare() {
             return Vec::new();
@@ -36,6 +39,26 @@ impl App {
             }
             _ => {}
         }
+    }
+
+    fn mouse_in_menu(&mut self, kind: MouseEventKind, at: Position) -> Vec<Effect> {
+        let body = Rect::new(0, 0, self.size.0, self.panes().status.y);
+        let Some(Overlay::Menu(menu, choosing)) = &mut self.overlay else {
+            return Vec::new();
+        };
+        match kind {
+            MouseEventKind::ScrollDown => menu.step(1),
+            MouseEventKind::ScrollUp => menu.step(-1),
+            MouseEventKind::Down(MouseButton::Left) => {
+                let choosing = *choosing;
+                if let Some(row) = menu.click(body, at.y) {
+                    self.overlay = None;
+                    return self.chosen(choosing, row);
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
     }
 
     fn wheel(&mut self, at: Position, lines: isize) -> Vec<Effect> {
@@ -73,14 +96,19 @@ impl App {
             if let Some(id) = self.entries.entry_at(pane, at.y) {
                 self.entries.select(id);
             }
-            return self.preview().into_iter().collect();
+            return self.preview();
         }
         if let Some(pane) = panes.reading.filter(under) {
             if self.talking {
                 self.focus = Focus::Thread;
                 self.thread.click(pane, at.y);
             } else if self.article.row().is_some() {
+                let was_here = self.focus == Focus::Article;
                 self.focus = Focus::Article;
+                let target = self.article.target_at(pane, at);
+                if let Some(target) = target.filter(|_| was_here) {
+                    return self.open_target_of_article(&target);
+                }
             }
         }
         Vec::new()

@@ -3,7 +3,7 @@
 use super::{App, Overlay};
 use crate::model::entry::{EntryRow, Mark};
 use crate::model::request::{Request, Scope};
-use crate::ui::action::Action;
+use crate::ui::action::{Action, Scope as Place, verb};
 use crate::ui::effect::Effect;
 use crate::ui::feeds::target::Target;
 use crate::ui::help::Help;
@@ -18,6 +18,20 @@ impl App {
         if self.health.is_open() {
             return self.in_health(action);
         }
+        match verb(action).scope {
+            Place::Everywhere | Place::Welcome => self.anywhere(action),
+            Place::Reading | Place::Article if self.focus == Focus::Article => {
+                self.in_the_article(action)
+            }
+            Place::Reading | Place::Thread if self.focus == Focus::Thread => {
+                self.in_conversation(action)
+            }
+            // These mean something elsewhere alone.
+            Place::Reading | Place::Article | Place::Thread | Place::Health => Vec::new(),
+        }
+    }
+
+    fn anywhere(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Down => self.step(1),
             Action::Up => self.step(-1),
@@ -28,6 +42,7 @@ impl App {
             Action::Top => self.go_to_top(),
             Action::Bottom => self.go_to_bottom(),
             Action::Left => self.leave(false),
+            Action::Back | Action::Close if self.ends_something() => Vec::new(),
             Action::Back if self.ends_search() => Vec::new(),
             Action::Back => self.leave(true),
             Action::Right => self.right(),
@@ -39,27 +54,7 @@ impl App {
             Action::Fold => self.fold(),
             Action::Follow => self.follow(),
             Action::Pin => self.pin(),
-            Action::NextNew
-            | Action::PreviousNew
-            | Action::Parent
-            | Action::Root
-            | Action::NextSibling
-            | Action::PreviousSibling
-            | Action::NextTalk
-            | Action::PreviousTalk
-            | Action::Order
-            | Action::Flat
-            | Action::HideRead
-            | Action::Guess
-            | Action::Search
-            | Action::NextMatch
-            | Action::PreviousMatch
-            | Action::Reply
-            | Action::Links
-            | Action::CopyQuote
-            | Action::Complete
-            | Action::ToggleSeen
-            | Action::TakeBackSeen => self.in_conversation(action),
+            Action::Share | Action::Save => self.hand_on(action),
             Action::ToggleRead => self.toggle(|row| Mark::Read(!row.read)),
             Action::ToggleStar => self.toggle(|row| Mark::Starred(!row.starred)),
             Action::Browse => self.with_link(Effect::OpenUrl),
@@ -71,17 +66,12 @@ impl App {
             Action::AddFeed => self.ask_for(Wanted::FeedAddress),
             Action::Import => self.ask_for(Wanted::OpmlFile),
             Action::Demo if self.feeds.is_bare() => vec![Effect::Demo],
-            // These mean something elsewhere alone.
-            Action::Demo
-            | Action::AskFeed
-            | Action::Filter
-            | Action::Refetch
-            | Action::FollowMove
-            | Action::UndoMove => Vec::new(),
             Action::Help => self.show_help(),
             Action::Suspend => vec![Effect::Suspend],
             Action::Close => self.close(),
             Action::Quit => vec![Effect::Quit],
+            // Verbs of one place have gone there; before anything is subscribed the demo can be had.
+            _ => Vec::new(),
         }
     }
 
@@ -208,7 +198,7 @@ impl App {
             Focus::Entries if !back || self.panes().feeds.is_none() => self.focus = Focus::Feeds,
             Focus::Entries | Focus::Feeds => {}
         }
-        self.preview().into_iter().collect()
+        self.preview()
     }
 
     fn article_is_of_thread(&self) -> bool {
@@ -220,7 +210,7 @@ impl App {
         match self.focus {
             Focus::Feeds => {
                 self.focus = Focus::Entries;
-                self.preview().into_iter().collect()
+                self.preview()
             }
             Focus::Entries => self.open(),
             Focus::Article | Focus::Thread => Vec::new(),
@@ -246,25 +236,25 @@ impl App {
         };
         if self.focus == Focus::Article && self.article.row().is_none() {
             let row = self.entries.selected().cloned();
-            return row
-                .and_then(|row| self.article.show(&row, &mut self.tickets))
-                .into_iter()
-                .collect();
+            return row.map_or_else(Vec::new, |row| self.article.show(&row, &mut self.tickets));
         }
-        self.preview().into_iter().collect()
+        self.preview()
     }
 
     fn open(&mut self) -> Vec<Effect> {
         match self.focus {
             Focus::Feeds => {
                 self.focus = Focus::Entries;
-                self.preview().into_iter().collect()
+                self.preview()
             }
             Focus::Entries => match self.entries.selected().cloned() {
                 Some(row) => self.read(&row),
                 None => Vec::new(),
             },
-            Focus::Article => Vec::new(),
+            Focus::Article => {
+                self.open_in_article();
+                Vec::new()
+            }
             Focus::Thread => self.fold(),
         }
     }
@@ -273,11 +263,7 @@ impl App {
     pub(super) fn read(&mut self, row: &EntryRow) -> Vec<Effect> {
         self.talking = false;
         self.focus = Focus::Article;
-        let mut effects: Vec<Effect> = self
-            .article
-            .show(row, &mut self.tickets)
-            .into_iter()
-            .collect();
+        let mut effects = self.article.show(row, &mut self.tickets);
         if !row.read {
             effects.push(self.mark(row.id, Mark::Read(true)));
         }

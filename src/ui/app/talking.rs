@@ -55,9 +55,6 @@ impl Pending {
 impl App {
     /// Verbs of the conversation pane alone.
     pub(super) fn in_conversation(&mut self, action: Action) -> Vec<Effect> {
-        if self.focus != Focus::Thread {
-            return Vec::new();
-        }
         match action {
             Action::NextNew => self.go_to_new(true),
             Action::PreviousNew => self.go_to_new(false),
@@ -105,11 +102,28 @@ impl App {
         if let Some(Overlay::Prompt(prompt)) = &self.overlay
             && prompt.wanted() == Wanted::Words
         {
-            self.thread.look_for(prompt.text());
+            let words = prompt.text().to_owned();
+            if self.focus == Focus::Article {
+                self.article.look_for(&words);
+            } else {
+                self.thread.look_for(&words);
+            }
+        }
+    }
+
+    pub(super) fn give_up_words(&mut self) {
+        if self.focus == Focus::Article {
+            self.article.give_up_search();
+        } else {
+            self.thread.give_up_search();
         }
     }
 
     pub(super) fn words_entered(&mut self) -> Vec<Effect> {
+        if self.focus == Focus::Article {
+            self.status.say(self.article.found());
+            return Vec::new();
+        }
         let opened = self.thread.found(&mut self.tickets);
         opened.into_iter().collect()
     }

@@ -70,36 +70,7 @@ impl App {
             Action::Suspend => return vec![Effect::Suspend],
             Action::Quit => return vec![Effect::Quit],
             // Of entries and conversations nothing is to be seen here.
-            Action::NextPane
-            | Action::PreviousPane
-            | Action::NextUnread
-            | Action::Conversation
-            | Action::Follow
-            | Action::Pin
-            | Action::ToggleRead
-            | Action::ToggleStar
-            | Action::Demo
-            | Action::NextNew
-            | Action::PreviousNew
-            | Action::Parent
-            | Action::Root
-            | Action::NextSibling
-            | Action::PreviousSibling
-            | Action::NextTalk
-            | Action::PreviousTalk
-            | Action::Order
-            | Action::Flat
-            | Action::HideRead
-            | Action::Guess
-            | Action::Search
-            | Action::NextMatch
-            | Action::PreviousMatch
-            | Action::Reply
-            | Action::Links
-            | Action::CopyQuote
-            | Action::Complete
-            | Action::ToggleSeen
-            | Action::TakeBackSeen => {}
+            _ => {}
         }
         Vec::new()
     }

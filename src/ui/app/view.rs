@@ -2,6 +2,7 @@
 
 use super::{App, Overlay};
 use crate::ui::action::Scope;
+use crate::ui::article::Stand;
 use crate::ui::entries::Caption;
 use crate::ui::feeds::target::Target;
 use crate::ui::layout::{Focus, Panes, panes};
@@ -15,11 +16,27 @@ impl App {
     /// Draws the reader as it stands. Drawing changes nothing.
     pub fn view(&self, frame: &mut Frame) {
         let look = self.look();
-        let panes = panes(frame.area().width, frame.area().height, self.focus);
+        let panes = panes(
+            frame.area().width,
+            frame.area().height,
+            self.focus,
+            self.zen,
+        );
         let body = Rect::new(0, 0, frame.area().width, panes.status.y);
         let buffer = frame.buffer_mut();
         match &self.overlay {
             Some(Overlay::Help(help)) => help.view(body, buffer, &look),
+            Some(Overlay::Menu(menu, _)) => {
+                let cursor = menu.view(body, buffer, &look);
+                frame.set_cursor_position(cursor);
+                if panes.status.height > 0 {
+                    let keys = "Enter takes it, Ctrl-y copies it, Esc goes back";
+                    let line = panes.status;
+                    let buffer = frame.buffer_mut();
+                    write(buffer, line, line.x + 1, line.y, keys, look.theme.quiet);
+                }
+                return;
+            }
             _ if self.health.is_open() => self.health.view(body, buffer, &look),
             _ if self.feeds.is_bare() => welcome::view(body, buffer, &look),
             _ => self.view_panes(&panes, buffer, &look),
@@ -44,6 +61,18 @@ impl App {
         if let Some(cursor) = self.cursor(&panes, body) {
             frame.set_cursor_position(cursor);
         }
+    }
+
+    /// The pictures that are in sight on a screen of this size, to be drawn over the frame.
+    pub fn pictures(&self, area: Rect) -> Vec<Stand> {
+        let covered = matches!(self.overlay, Some(Overlay::Help(_) | Overlay::Menu(..)));
+        if covered || self.talking || self.health.is_open() || self.feeds.is_bare() {
+            return Vec::new();
+        }
+        let panes = panes(area.width, area.height, self.focus, self.zen);
+        panes
+            .reading
+            .map_or_else(Vec::new, |pane| self.article.pictures(pane))
     }
 
     fn view_panes(&self, panes: &Panes, buffer: &mut Buffer, look: &Look) {

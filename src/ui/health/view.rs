@@ -6,7 +6,7 @@ use crate::ui::action::Action;
 use crate::ui::fit::width;
 use crate::ui::health::details::{self, Row, Tone};
 use crate::ui::health::{roll, words};
-use crate::ui::layout::{self, below_heading, measure};
+use crate::ui::layout::{self, WIDEST_TEXT, below_heading, measure};
 use crate::ui::look::{Look, heading, write, write_right};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -14,7 +14,7 @@ use ratatui::style::Style;
 
 /// The column of text of a feed that has the screen to itself.
 pub(super) fn page(body: Rect) -> Rect {
-    measure(below_heading(body))
+    measure(below_heading(body), WIDEST_TEXT)
 }
 
 impl HealthPane {

@@ -3,7 +3,7 @@
 
 use crate::model::comment::{Comment, Provenance};
 use crate::model::document::{Block, Document, Span, Style};
-use crate::text::lines::{self, Line};
+use crate::text::lines::{self, Line, Setting};
 use crate::thread::tree::{Node, NodeKind};
 use crate::ui::look::{Look, write};
 use crate::ui::thread::runs;
@@ -42,9 +42,9 @@ pub(super) fn set(node: &Node, width: u16, folded: bool, words: &str) -> Set {
     }
     let text = text(node);
     let lines = if words.is_empty() {
-        lines::lay_out(&text, inner)
+        lines::lay_out(&text, &Setting::new(inner))
     } else {
-        let mut lines = lines::lay_out(&marked(&text, words), inner);
+        let mut lines = lines::lay_out(&marked(&text, words), &Setting::new(inner));
         mark_code(&mut lines, words);
         lines
     };
@@ -76,6 +76,7 @@ fn mentions(pings: &[Comment]) -> Document {
             text: author_of(ping).to_owned(),
             style,
             link,
+            ..Span::default()
         }]));
         let before = all.links.len();
         let mut body = ping.body.clone();

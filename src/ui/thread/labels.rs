@@ -2,12 +2,8 @@
 
 use crate::text::lines::{Line, Role};
 use crate::ui::fit::width;
+use crate::ui::letters::{MOST, letters};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-
-/// Keys on which the fingers rest.
-const LETTERS: [char; 9] = ['a', 's', 'd', 'f', 'g', 'h', 'j', 'k', 'l'];
-/// Links that get letters: more would take more letters than a number has columns.
-const MOST: usize = LETTERS.len().pow(3);
 
 /// The links of the selected comment, each with its letters; all have as many, so none begins another.
 #[derive(Debug)]
@@ -28,18 +24,11 @@ pub enum Pressed {
 
 impl Labels {
     pub(super) fn new(links: &[String]) -> Self {
-        let mut letters = 1;
-        let mut room = LETTERS.len();
-        while room < links.len().min(MOST) {
-            letters += 1;
-            room *= LETTERS.len();
-        }
-        let label = |number| letters_of(number, letters);
-        let links = links.iter().take(MOST).enumerate();
         Self {
             typed: String::new(),
-            links: links
-                .map(|(number, url)| (label(number), url.clone()))
+            links: letters(links.len())
+                .into_iter()
+                .zip(links.iter().cloned())
                 .collect(),
         }
     }
@@ -100,20 +89,11 @@ impl Labels {
     }
 }
 
-fn letters_of(mut number: usize, letters: usize) -> String {
-    let mut label = vec![LETTERS[0]; letters];
-    for place in label.iter_mut().rev() {
-        *place = LETTERS[number % LETTERS.len()];
-        number /= LETTERS.len();
-    }
-    label.into_iter().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::document::{Block, Document, Span};
-    use crate::text::lines::lay_out;
+    use crate::text::lines::{Setting, lay_out};
     use std::collections::HashSet;
 
     fn urls(count: usize) -> Vec<String> {
@@ -162,6 +142,7 @@ mod tests {
             let document = Document {
                 blocks: vec![Block::Paragraph((0..count).map(link).collect())],
                 links: urls(count),
+                ..Document::default()
             };
             let labels = Labels::new(&document.links);
             let text = |line: &Line| -> String {
@@ -170,7 +151,7 @@ mod tests {
                     .map(|piece| piece.text.as_str())
                     .collect()
             };
-            for line in lay_out(&document, 40) {
+            for line in lay_out(&document, &Setting::new(40)) {
                 let dressed = labels.dress(&line);
                 assert_eq!(width(&text(&dressed)), width(&text(&line)));
                 assert!(!text(&dressed).contains('['), "{}", text(&dressed));

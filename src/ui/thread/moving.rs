@@ -1,10 +1,11 @@
 //! Moving about in a conversation, and keeping in place what is read.
 
 use super::ThreadPane;
+use crate::model::document::TextPlace;
 use crate::text::lines;
 use crate::thread::fold;
 use crate::thread::tree::Thread;
-use crate::ui::layout::{below_heading, measure};
+use crate::ui::layout::{WIDEST_TEXT, below_heading, measure};
 use crate::ui::thread::window::{Place, Rows};
 use ratatui::layout::Rect;
 
@@ -22,7 +23,7 @@ type Move = fn(&Thread, &[usize], usize) -> Option<usize>;
 
 impl ThreadPane {
     pub fn fit_to(&mut self, pane: Rect) {
-        let column = measure(pane);
+        let column = measure(pane, WIDEST_TEXT);
         let height = usize::from(below_heading(pane).height).saturating_sub(1);
         if column.width != self.sets.width() || height != self.height {
             let pin = self.pin();
@@ -250,7 +251,7 @@ impl ThreadPane {
             self.sets.tall(&self.stand, row);
             let read = match (pin, self.sets.at(&self.stand, row)) {
                 (Pin::Text(block, offset), Some(set)) if !set.lines.is_empty() => {
-                    Some(1 + lines::find(&set.lines, block, offset))
+                    Some(1 + lines::find(&set.lines, TextPlace { block, offset }))
                 }
                 _ => None,
             };

@@ -44,6 +44,7 @@ mod tests {
             body: Document {
                 blocks: vec![Block::Quote(vec![paragraph("Is it?")]), paragraph("It is.")],
                 links: Vec::new(),
+                ..Document::default()
             },
             ..Comment::default()
         };

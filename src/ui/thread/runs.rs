@@ -14,7 +14,7 @@ pub(super) fn each<'a>(blocks: &'a [Block], act: &mut dyn FnMut(Run<'a>)) {
     for block in blocks {
         match block {
             Block::Paragraph(spans) | Block::Heading { text: spans, .. } => act(Run::Spans(spans)),
-            Block::List { items, .. } => items.iter().for_each(|item| each(item, act)),
+            Block::List(items) => items.iter().for_each(|item| each(&item.blocks, act)),
             Block::Definitions(terms) => {
                 for (term, meaning) in terms {
                     act(Run::Spans(term));
@@ -22,6 +22,12 @@ pub(super) fn each<'a>(blocks: &'a [Block], act: &mut dyn FnMut(Run<'a>)) {
                 }
             }
             Block::Quote(inner) => each(inner, act),
+            Block::Details {
+                summary, blocks, ..
+            } => {
+                act(Run::Spans(summary));
+                each(blocks, act);
+            }
             Block::Code { text, .. } => act(Run::Plain(text)),
             Block::Table(table) => {
                 act(Run::Spans(&table.caption));
@@ -29,8 +35,10 @@ pub(super) fn each<'a>(blocks: &'a [Block], act: &mut dyn FnMut(Run<'a>)) {
                     act(Run::Spans(cell));
                 }
             }
-            Block::Image { alt, caption, .. } => {
-                act(Run::Plain(alt));
+            Block::Image {
+                picture, caption, ..
+            } => {
+                act(Run::Plain(&picture.alt));
                 act(Run::Spans(caption));
             }
             Block::Rule => {}
@@ -45,7 +53,9 @@ pub(super) fn change(blocks: &mut [Block], act: &mut dyn FnMut(&mut Vec<Span>)) 
             Block::Paragraph(spans)
             | Block::Heading { text: spans, .. }
             | Block::Image { caption: spans, .. } => act(spans),
-            Block::List { items, .. } => items.iter_mut().for_each(|item| change(item, act)),
+            Block::List(items) => items
+                .iter_mut()
+                .for_each(|item| change(&mut item.blocks, act)),
             Block::Definitions(terms) => {
                 for (term, meaning) in terms {
                     act(term);
@@ -53,6 +63,12 @@ pub(super) fn change(blocks: &mut [Block], act: &mut dyn FnMut(&mut Vec<Span>)) 
                 }
             }
             Block::Quote(inner) => change(inner, act),
+            Block::Details {
+                summary, blocks, ..
+            } => {
+                act(summary);
+                change(blocks, act);
+            }
             Block::Table(table) => {
                 act(&mut table.caption);
                 table.rows.iter_mut().flatten().for_each(&mut *act);

@@ -214,6 +214,7 @@ mod tests {
         Document {
             blocks,
             links: Vec::new(),
+            ..Document::default()
         }
     }
 
@@ -264,10 +265,11 @@ mod tests {
         ];
         assert_eq!(told, expect);
         let code = words(vec![Block::Code {
+            inks: Vec::new(),
             language: None,
             text: "let kettle = 1;".to_owned(),
         }]);
-        let mut lines = crate::text::lines::lay_out(&code, 40);
+        let mut lines = crate::text::lines::lay_out(&code, &crate::text::lines::Setting::new(40));
         mark_code(&mut lines, "KETTLE");
         let lit = lines[0].pieces.iter().filter(|piece| piece.style.mark);
         assert_eq!(lit.map(|piece| &piece.text).collect::<Vec<_>>(), ["kettle"]);

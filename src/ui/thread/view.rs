@@ -1,7 +1,7 @@
 //! The conversation drawn: what is known of it, then the tree.
 
 use super::ThreadPane;
-use crate::ui::layout::{below_heading, measure};
+use crate::ui::layout::{WIDEST_TEXT, below_heading, measure};
 use crate::ui::look::{Look, heading, write};
 use crate::ui::thread::comment::{self, Standing};
 use crate::ui::thread::search::Search;
@@ -15,7 +15,10 @@ impl ThreadPane {
         let row = self.stand.row()?;
         let (_, line) = self.shown.iter().find(|(shown, _)| *shown == row)?;
         let y = row_of((*line).max(0), self.list(pane))?;
-        Some(Position::new(measure(pane).x.saturating_sub(2), y))
+        Some(Position::new(
+            measure(pane, WIDEST_TEXT).x.saturating_sub(2),
+            y,
+        ))
     }
 
     /// The rows of comments: below the title and what is known of the conversation.
@@ -25,13 +28,13 @@ impl ThreadPane {
         Rect {
             y: list.bottom().saturating_sub(height),
             height,
-            ..measure(pane)
+            ..measure(pane, WIDEST_TEXT)
         }
     }
 
     pub fn view(&self, pane: Rect, buffer: &mut Buffer, look: &Look, focused: bool) {
         let Some(entry) = &self.entry else { return };
-        let column = measure(pane);
+        let column = measure(pane, WIDEST_TEXT);
         let title = Rect {
             x: column.x.saturating_sub(1),
             width: column.width + 1,

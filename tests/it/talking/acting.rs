@@ -44,9 +44,10 @@ fn links_are_opened_by_their_letters() {
             span(" and so on"),
         ])],
         links: urls.map(str::to_owned).to_vec(),
+        ..Document::default()
     };
     let mut talk = Talk::on(talk(comments));
-    talk.keys("jf");
+    talk.keys("j;");
     assert!(
         talk.text().contains("one a  and two s  and so on"),
         "{}",
@@ -55,14 +56,14 @@ fn links_are_opened_by_their_letters() {
     talk.keys("s");
     assert_eq!(talk.acts, [Effect::OpenUrl(urls[1].to_owned())]);
     assert!(talk.text().contains("one[1] and two[2]"));
-    talk.keys("f<esc>");
+    talk.keys(";<esc>");
     assert_eq!(
         talk.whose(),
         "Tobias",
         "Esc left the letters and not the pane"
     );
     assert_eq!(talk.acts.len(), 1);
-    talk.keys("f");
+    talk.keys(";");
     talk.event(Event::Mouse(MouseEvent {
         kind: MouseEventKind::Down(MouseButton::Left),
         column: 10,
@@ -76,7 +77,7 @@ fn links_are_opened_by_their_letters() {
         1,
         "letters belong to the comment they were put on"
     );
-    talk.keys("f");
+    talk.keys(";");
     assert_eq!(talk.status(), "There is no link in this one");
 }
 
@@ -177,7 +178,7 @@ fn mentions_are_one_line_until_they_are_opened() {
         "{}",
         pane.text()
     );
-    pane.keys("fs");
+    pane.keys(";s");
     let post = "http://51.example/post".to_owned();
     assert_eq!(pane.acts, [Effect::OpenUrl(post)]);
 }

@@ -1,9 +1,12 @@
 //! HTML in, lines out: what a person sees at a narrow, a middling and a common width.
 
 mod properties;
+mod settings;
 
-use super::{Line, Role, find, lay_out};
-use crate::model::document::{Block, Document, Span, Table};
+use super::{Line, Role, Setting, find, lay_out};
+use crate::model::document::{
+    Block, Document, Item, Mark, Numbering, Picture, Span, Table, TextPlace,
+};
 use crate::text::html::{document, tests::is_unsafe};
 
 fn text(line: &Line) -> String {
@@ -14,7 +17,7 @@ fn text(line: &Line) -> String {
 }
 
 fn show(document: &Document, width: u16) -> String {
-    let lines = lay_out(document, width);
+    let lines = lay_out(document, &Setting::new(width));
     lines.iter().map(text).collect::<Vec<_>>().join("\n")
 }
 
@@ -34,18 +37,18 @@ fn prose_fits_any_width() {
         PROSE,
         20,
         r"
-On the length of
-lines
+On the length
+of lines
 
 A line that is too
 long tires the eye;
 a line that is too
 short tears[1] the
-sentence apart. See
-https://
-type.example/
-measure?unit=em[2],
-and again[1].
+sentence apart.
+See https://type.
+example/measure?
+unit=em[2], and
+again[1].
 
         ───
 
@@ -57,9 +60,9 @@ End.",
         r"
 On the length of lines
 
-A line that is too long tires the eye; a
-line that is too short tears[1] the
-sentence apart. See
+A line that is too long tires the
+eye; a line that is too short
+tears[1] the sentence apart. See
 https://type.example/measure?unit=em[2],
 and again[1].
 
@@ -180,11 +183,11 @@ fn main() {
         r#"
 Run cargo build --release now:
 
-rust
-fn main() {
-    println!("{}", "hello");
+  rust
+  fn main() {
+      println!("{}", "hello");
 
-}"#,
+  }"#,
     );
 }
 
@@ -318,7 +321,7 @@ fn a_long_address_breaks_where_addresses_part() {
     check(
         "<p>https://a.example/one/two?three=four&amp;five=six</p>",
         16,
-        "https://\na.example/one/\ntwo?three=four&\nfive=six[1]",
+        "https://a.\nexample/one/two?\nthree=four&five=\nsix[1]",
     );
     check("<p>abcdefghijklmnop</p>", 6, "abcdef\nghijkl\nmnop");
 }
@@ -345,7 +348,10 @@ fn only_four_quotes_have_bars() {
 fn each_piece_says_what_it_is() {
     let html = "<h2>T</h2><ul><li>a <b>b</b></ul><table><tr><th>h<th>i<tr><td>1<td>2</table>\
         <figure><img src=/x alt=i><figcaption>c</figcaption></figure><blockquote><code>q</code></blockquote><pre>z</pre>";
-    let lines = lay_out(&document(html, Some("https://blog.example/")), 40);
+    let lines = lay_out(
+        &document(html, Some("https://blog.example/")),
+        &Setting::new(40),
+    );
     let roles: Vec<(&str, Role)> = lines
         .iter()
         .flat_map(|line| &line.pieces)
@@ -369,6 +375,7 @@ fn each_piece_says_what_it_is() {
             ("c", Role::Caption),
             ("▎ ", Role::Guide),
             ("q", Role::Text),
+            ("  ", Role::Text),
             ("z", Role::Code),
         ]
     );
@@ -376,7 +383,10 @@ fn each_piece_says_what_it_is() {
 
 #[test]
 fn only_paragraphs_of_right_to_left_scripts_are_marked() {
-    let lines = lay_out(&document("<p>“שלום” abc</p><p>abc שלום</p>", None), 40);
+    let lines = lay_out(
+        &document("<p>“שלום” abc</p><p>abc שלום</p>", None),
+        &Setting::new(40),
+    );
     let marks: Vec<bool> = lines.iter().map(|line| line.right_to_left).collect();
     assert_eq!(marks, [true, false, false]);
 }
@@ -386,11 +396,11 @@ fn a_place_survives_a_change_of_width() {
     let html = "<p>one</p><p>alpha beta gamma delta epsilon</p><ul><li>zeta eta</li><li>theta iota</li></ul>\
         <table><tr><th>kappa<th>lambda<tr><td>mu<td>nu</table>";
     let document = document(html, None);
-    let narrow = lay_out(&document, 12);
+    let narrow = lay_out(&document, &Setting::new(12));
     for width in [1, 6, 30, 80] {
-        let lines = lay_out(&document, width);
+        let lines = lay_out(&document, &Setting::new(width));
         for line in narrow.iter().filter(|line| !line.pieces.is_empty()) {
-            let at = find(&lines, line.block, line.offset);
+            let at = find(&lines, at(line.block, line.offset));
             let rest: String = lines[at..].iter().map(text).collect();
             let (rest, word) = (alphanumeric(&rest), alphanumeric(&text(line)));
             let expect = &word[word.len() - 2..];
@@ -400,9 +410,9 @@ fn a_place_survives_a_change_of_width() {
             );
         }
     }
-    assert_eq!(find(&narrow, 1, 0), 2);
-    assert_eq!(find(&narrow, 99, 0), narrow.len() - 1);
-    assert_eq!(find(&[], 3, 4), 0);
+    assert_eq!(find(&narrow, at(1, 0)), 2);
+    assert_eq!(find(&narrow, at(99, 0)), narrow.len() - 1);
+    assert_eq!(find(&[], at(3, 4)), 0);
 }
 
 #[test]
@@ -418,9 +428,13 @@ fn a_document_made_elsewhere_gets_no_privilege() {
             Block::Code {
                 language: Some(nasty.to_owned()),
                 text: nasty.to_owned(),
+                inks: Vec::new(),
             },
             Block::Image {
-                alt: nasty.to_owned(),
+                picture: Picture {
+                    alt: nasty.to_owned(),
+                    ..Picture::default()
+                },
                 link: Some(7),
                 caption: vec![span()],
             },
@@ -429,14 +443,21 @@ fn a_document_made_elsewhere_gets_no_privilege() {
                 head: 9,
                 rows: vec![vec![], vec![vec![span()]]],
             }),
-            Block::List {
-                start: Some(i64::MAX),
-                items: vec![vec![], vec![]],
-            },
+            Block::List(vec![
+                Item {
+                    mark: Mark::Number(i64::MAX, Numbering::Decimal),
+                    blocks: Vec::new(),
+                };
+                2
+            ]),
         ],
-        links: Vec::new(),
+        ..Document::default()
     };
     assert!(!show(&document, 40).contains(is_unsafe));
+}
+
+fn at(block: usize, offset: usize) -> TextPlace {
+    TextPlace { block, offset }
 }
 
 fn alphanumeric(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! What stands within a paragraph of Markdown: emphasis, code, links, line breaks.
 
-use crate::feed::xml::markup::{self, escape};
+use crate::text::html::escape;
 
 /// Longer texts and addresses of links are words, bytes.
 const LONGEST_LABEL: usize = 1_000;
@@ -251,7 +251,7 @@ impl Writer<'_> {
 
     /// A character by its name means that character.
     fn reference(&mut self, rest: &str) -> Option<usize> {
-        let (_, length) = markup::reference(rest)?;
+        let length = reference_length(rest)?;
         self.push(&rest[..length]);
         Some(length)
     }
@@ -295,6 +295,18 @@ fn sound(address: &str) -> Option<&str> {
         .iter()
         .any(|head| address.starts_with(head))
         .then_some(address)
+}
+
+/// How long the character reference at the start of a text is: `&amp;`, `&#39;`.
+fn reference_length(text: &str) -> Option<usize> {
+    const LONGEST: usize = 32;
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let name = text.get(1..end)?;
+    let is_name = !name.is_empty()
+        && name.bytes().enumerate().all(|(at, byte)| {
+            byte.is_ascii_alphanumeric() || at == 0 && byte == b'#' && name.len() > 1
+        });
+    is_name.then_some(end + 1)
 }
 
 #[cfg(test)]

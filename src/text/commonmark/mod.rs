@@ -1,10 +1,10 @@
-//! Markdown as people write it in comments, made HTML: enough that quotations, code, links and lists are
+//! Markdown as people write it in comments and posts, made HTML: enough that quotations, code, links and lists are
 //! what they were meant to be. Whatever else stands there stays as it is written, and no markup of the
 //! writer's own comes through.
 
 mod inline;
 
-use crate::feed::xml::markup::escape;
+use crate::text::html::escape;
 
 /// Quotations and lists within each other; what is deeper is one paragraph.
 const DEEPEST: usize = 12;
@@ -12,7 +12,7 @@ const DEEPEST: usize = 12;
 const LONGEST_NUMBER: usize = 9;
 
 /// The HTML of a text in Markdown.
-pub(super) fn html(markdown: &str) -> String {
+pub fn html(markdown: &str) -> String {
     let plain = markdown.replace("\r\n", "\n").replace('\t', "    ");
     let lines: Vec<&str> = plain.lines().collect();
     let mut html = String::with_capacity(plain.len() + plain.len() / 4);

@@ -1,0 +1,117 @@
+//! An article in lines for a terminal or a pipe.
+
+use crate::model::document::{Block, Document, Span};
+use crate::model::entry::Article;
+use crate::text::bidi;
+use crate::text::lines::{Emoji, Line, Setting, lay_out};
+use crate::text::plain;
+use crate::text::whole::heading;
+use crate::ui::article::enclosure;
+
+/// Head, text, where its links lead, what is enclosed.
+pub(super) fn lines(article: &Article, width: u16, emoji: Emoji) -> Vec<String> {
+    let above = heading(article);
+    let mut lines = wrapped(&above.title, width);
+    lines.extend(wrapped(&above.byline, width));
+    // An address is never cut.
+    lines.extend(above.link.as_deref().map(plain::line));
+    let tags: Vec<String> = article
+        .tags
+        .iter()
+        .map(|tag| format!("#{}", plain::line(tag)))
+        .collect();
+    lines.extend(wrapped(&tags.join("  "), width));
+    lines.push(String::new());
+    let all: Vec<usize> = closed(&article.document.blocks);
+    let setting = Setting {
+        emoji,
+        // On paper nothing can be opened.
+        turned: &all,
+        ..Setting::new(width)
+    };
+    lines.extend(
+        lay_out(&article.document, &setting)
+            .iter()
+            .map(|line| shown(line, width)),
+    );
+    let addresses = addresses(&article.document);
+    if !addresses.is_empty() {
+        lines.push(String::new());
+        lines.extend(addresses);
+    }
+    if !article.enclosures.is_empty() {
+        lines.push(String::new());
+        for it in &article.enclosures {
+            lines.extend(wrapped(&format!("▶ {}", enclosure(it, "·")), width));
+            lines.push(plain::line(&it.url));
+        }
+    }
+    lines
+}
+
+fn wrapped(text: &str, width: u16) -> Vec<String> {
+    let span = Span {
+        text: plain::line(text),
+        ..Span::default()
+    };
+    let document = Document {
+        blocks: vec![Block::Paragraph(vec![span])],
+        ..Document::default()
+    };
+    let set = lay_out(&document, &Setting::new(width));
+    set.iter().map(|line| shown(line, width)).collect()
+}
+
+/// A line as it is read from left to right; one of the other direction stands at the right.
+fn shown(line: &Line, width: u16) -> String {
+    let text: String = bidi::visual(line)
+        .iter()
+        .map(|seen| seen.piece.text.as_str())
+        .collect();
+    if line.right_to_left {
+        let wide = unicode_width::UnicodeWidthStr::width(text.as_str());
+        let blank = usize::from(width).saturating_sub(wide);
+        return format!("{}{text}", " ".repeat(blank));
+    }
+    text.trim_end().to_owned()
+}
+
+/// `[1] https://…` for links that have a number in the text.
+fn addresses(document: &Document) -> Vec<String> {
+    let links = document.links.iter().enumerate();
+    let told = links.filter(|(_, address)| !address.starts_with('#'));
+    told.map(|(at, address)| format!("[{}] {}", at + 1, plain::line(address)))
+        .collect()
+}
+
+/// The numbers of the parts that are folded away at first.
+fn closed(blocks: &[Block]) -> Vec<usize> {
+    fn collect(blocks: &[Block], count: &mut usize, closed: &mut Vec<usize>) {
+        for block in blocks {
+            match block {
+                Block::Details { open, blocks, .. } => {
+                    if !open {
+                        closed.push(*count);
+                    }
+                    *count += 1;
+                    collect(blocks, count, closed);
+                }
+                Block::List(items) => {
+                    for item in items {
+                        collect(&item.blocks, count, closed);
+                    }
+                }
+                Block::Definitions(entries) => {
+                    for (_, meaning) in entries {
+                        collect(meaning, count, closed);
+                    }
+                }
+                Block::Quote(inner) => collect(inner, count, closed),
+                _ => {}
+            }
+        }
+    }
+    let mut closed = Vec::new();
+    collect(blocks, &mut 0, &mut closed);
+    closed
+}
