@@ -102,8 +102,8 @@ impl Theme {
             .map(|style| style.add_modifier(Modifier::BOLD)),
             tokens: Tokens {
                 keyword: weighty(colour(Color::LightMagenta, Color::Magenta), choice),
-                string: colour(Color::Green, Color::Green),
-                number: colour(Color::LightCyan, Color::Red),
+                string: colour(Color::Green, Color::Red),
+                number: colour(Color::LightCyan, Color::Blue),
                 comment: plain.add_modifier(Modifier::DIM | Modifier::ITALIC),
                 function: colour(Color::LightBlue, Color::Blue),
                 kind: colour(Color::Yellow, Color::Blue),

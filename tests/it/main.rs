@@ -59,6 +59,7 @@ mod reading;
 mod rules;
 mod scoring;
 mod sharing;
+mod showing;
 mod talk;
 mod talking;
 mod terminal;

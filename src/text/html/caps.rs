@@ -30,6 +30,10 @@ const TAGS: usize = 200_000;
 /// Nodes of a tree. Misnested formatting makes new elements out of few tags, so this needs a bound
 /// of its own.
 const NODES: usize = 600_000;
+/// Nodes that any text may have, and nodes for each tag that a larger one may have: formatting that is never
+/// closed is made anew in every block, and its cost grows with the square of that.
+const SMALL: usize = 150_000;
+const NODES_OF_A_TAG: usize = 5;
 /// Where a tag may have this many attributes and has not ended, it is ended.
 const SEPARATORS: usize = 1024;
 /// Attributes kept of one tag, of those that mean something here.
@@ -141,7 +145,8 @@ impl TokenSink for Capped {
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
         self.tokens.set(self.tokens.get() + 1);
-        if self.builder.sink.len() > NODES && token != Token::EOFToken {
+        let most = NODES.min(SMALL.max(self.tags.get() * NODES_OF_A_TAG));
+        if self.builder.sink.len() > most && token != Token::EOFToken {
             return TokenSinkResult::Continue;
         }
         match token {

@@ -127,14 +127,14 @@ impl Text {
         let mut at = 0;
         while at < self.clusters.len() {
             let end = self.unit_end(at);
-            let mut start = at;
-            if self.content_width(at..end) > room {
-                while let Some(cut) = self.cut(start..end, room) {
-                    line.push(self.part(start..cut));
-                    start = cut;
+            let mut part = self.part(at..end);
+            if part.content > room {
+                while let Some(cut) = self.cut(part.start..end, room) {
+                    line.push(self.part(part.start..cut));
+                    part = self.part(cut..end);
                 }
             }
-            line.push(self.part(start..end));
+            line.push(part);
             if ends_in(&self.clusters[at..end], Kind::LineBreak) {
                 lines.push(std::mem::take(&mut line));
             }
@@ -147,17 +147,20 @@ impl Text {
     }
 
     fn part(&self, range: Range<usize>) -> Box {
+        let (mut width, mut content) = (0, 0);
+        for cluster in &self.clusters[range.clone()] {
+            width += cluster.width;
+            if !is_blank(cluster) {
+                content = width;
+            }
+        }
         Box {
             start: range.start,
             end: range.end,
-            width: self.width(range.clone()),
-            content: self.content_width(range.clone()),
+            width,
+            content,
             hyphen: ends_in(&self.clusters[range], Kind::SoftHyphen),
         }
-    }
-
-    fn content_width(&self, range: Range<usize>) -> usize {
-        content_width(&self.clusters[range])
     }
 
     /// How many clusters come before a row.
@@ -185,27 +188,39 @@ impl Text {
         }
         let mut pieces: Vec<Piece> = Vec::new();
         let mut width = 0;
+        let mut at = range.start;
         let mut before = usize::MAX;
-        for at in range {
+        while at < range.end {
             let cluster = self.clusters[at];
-            if cluster.width == 0 || is_blank(&cluster) && cluster.kind != Kind::Space {
+            if is_unseen(&cluster) {
+                at += 1;
                 continue;
             }
-            let end = self
-                .clusters
-                .get(at + 1)
-                .map_or(self.whole.len(), |c| c.start);
+            // Clusters that stand as they are go over together.
+            let stands = |at: &usize| {
+                let next = &self.clusters[*at];
+                next.piece == cluster.piece && !is_unseen(next) && next.width <= room
+            };
+            let end = (at..range.end)
+                .find(|at| !stands(at))
+                .unwrap_or(range.end)
+                .max(at + 1);
             let (text, columns) = if cluster.width > room {
                 (TOO_WIDE, 1)
             } else {
-                (&self.whole[cluster.start..end], cluster.width)
+                let from = cluster.start;
+                let to = self
+                    .clusters
+                    .get(end)
+                    .map_or(self.whole.len(), |next| next.start);
+                (&self.whole[from..to], self.width(at..end))
             };
             width += columns;
             match pieces.last_mut() {
                 Some(last) if before == cluster.piece => last.text.push_str(text),
                 _ => pieces.push(self.piece(cluster.piece, text)),
             }
-            before = cluster.piece;
+            (at, before) = (end, cluster.piece);
         }
         if let Some(last) = pieces.last_mut()
             && row.hyphen
@@ -394,6 +409,11 @@ fn kind(cluster: &str) -> Kind {
         other if other.chars().all(char::is_whitespace) => Kind::Space,
         _ => Kind::Visible,
     }
+}
+
+/// Hints and marks without a width are not set.
+fn is_unseen(cluster: &Cluster) -> bool {
+    cluster.width == 0 || is_blank(cluster) && cluster.kind != Kind::Space
 }
 
 fn is_blank(cluster: &Cluster) -> bool {

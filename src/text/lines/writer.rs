@@ -188,6 +188,9 @@ impl<'d> Writer<'d> {
     }
 
     fn written(&mut self, pieces: Vec<Piece>, joint: Joint, right_to_left: bool) {
+        if self.margins.is_empty() {
+            return self.push(pieces, joint, right_to_left);
+        }
         let mut whole: Vec<Piece> = self.shown_margins().iter().map(Margin::piece).collect();
         for margin in &mut self.margins {
             if let Margin::Mark { shown, .. } = margin {
@@ -231,19 +234,7 @@ impl<'d> Writer<'d> {
             .iter()
             .all(|piece| piece.role != Role::Code && piece.text.trim().is_empty());
         let is_gap = is_gap && !matches!(self.thing, Some(Thing::Picture { .. } | Thing::Code(_)));
-        let mut merged: Vec<Piece> = Vec::with_capacity(pieces.len());
-        for piece in pieces.into_iter().filter(|piece| !piece.text.is_empty()) {
-            match merged.last_mut() {
-                Some(last)
-                    if piece.anchor.is_none()
-                        && (last.role, last.style, last.link, last.token)
-                            == (piece.role, piece.style, piece.link, piece.token) =>
-                {
-                    last.text.push_str(&piece.text);
-                }
-                _ => merged.push(piece),
-            }
-        }
+        let mut merged = merged(pieces);
         while let Some(last) = merged.last_mut().filter(|last| last.role != Role::Code) {
             last.text.truncate(last.text.trim_end_matches(' ').len());
             if !last.text.is_empty() {
@@ -260,4 +251,26 @@ impl<'d> Writer<'d> {
             joint,
         });
     }
+}
+
+/// Pieces of one kind that follow each other made one, and empty ones left out.
+fn merged(pieces: Vec<Piece>) -> Vec<Piece> {
+    let goes_on = |one: &Piece, next: &Piece| {
+        next.anchor.is_none()
+            && (one.role, one.style, one.link, one.token)
+                == (next.role, next.style, next.link, next.token)
+    };
+    let is_merged = pieces.iter().all(|piece| !piece.text.is_empty())
+        && pieces.windows(2).all(|pair| !goes_on(&pair[0], &pair[1]));
+    if is_merged {
+        return pieces;
+    }
+    let mut merged: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for piece in pieces.into_iter().filter(|piece| !piece.text.is_empty()) {
+        match merged.last_mut() {
+            Some(last) if goes_on(last, &piece) => last.text.push_str(&piece.text),
+            _ => merged.push(piece),
+        }
+    }
+    merged
 }
