@@ -4,9 +4,10 @@
 //! of a stranger's words is ever needed, and one that is damaged is fetched again.
 
 use crate::engine::lane::Desk;
+use crate::engine::reading::aside;
 use crate::engine::talk::reach::Search;
 use crate::engine::words;
-use crate::model::document::Block;
+use crate::model::document::{Block, each_block};
 use crate::model::entry::{Body, EntryId};
 use crate::model::hash::fnv1a;
 use crate::model::picture::Picture;
@@ -41,9 +42,12 @@ pub(super) async fn picture(desk: &Desk, entry: EntryId, address: &str) -> Resul
     let (at, named) = (cache.clone(), address.to_owned());
     let seconds = u64::try_from(desk.clock.now().0).unwrap_or(0);
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
-    let kept = aside(move || at.and_then(|folder| read(&folder, &named, now))).await?;
+    let kept = aside(DOING, move || {
+        at.and_then(|folder| read(&folder, &named, now))
+    })
+    .await?;
     if let Some(bytes) = kept
-        && let Ok(picture) = aside(move || decode(&bytes)).await?
+        && let Ok(picture) = aside(DOING, move || decode(&bytes)).await?
     {
         return Ok(Reply::Picture(picture));
     }
@@ -55,7 +59,7 @@ pub(super) async fn picture(desk: &Desk, entry: EntryId, address: &str) -> Resul
         return Err(failed(format!("it is larger than {} MB", BYTES >> 20)));
     }
     let named = address.to_owned();
-    let decoded = aside(move || {
+    let decoded = aside(DOING, move || {
         let picture = decode(&body.bytes)?;
         if let Some(folder) = cache {
             // Without a cache the picture is shown all the same.
@@ -76,7 +80,7 @@ async fn is_of_entry(desk: &Desk, entry: EntryId, address: &str) -> Result<bool,
     let article = article.ok_or_else(|| words::gone(DOING))?;
     let page = page.filter(|_| article.body == Body::Page);
     let (text, address) = (page.unwrap_or(article.text), address.to_owned());
-    aside(move || {
+    aside(DOING, move || {
         let document = html::document(&text.html, text.base.as_deref());
         names(&document.blocks, &address)
     })
@@ -84,13 +88,13 @@ async fn is_of_entry(desk: &Desk, entry: EntryId, address: &str) -> Result<bool,
 }
 
 fn names(blocks: &[Block], address: &str) -> bool {
-    blocks.iter().any(|block| match block {
-        Block::Image { picture, .. } => picture.address.as_deref() == Some(address),
-        Block::List(items) => items.iter().any(|item| names(&item.blocks, address)),
-        Block::Definitions(entries) => entries.iter().any(|(_, meaning)| names(meaning, address)),
-        Block::Quote(inner) | Block::Details { blocks: inner, .. } => names(inner, address),
-        _ => false,
-    })
+    let mut found = false;
+    each_block(blocks, &mut |block| {
+        if let Block::Image { picture, .. } = block {
+            found |= picture.address.as_deref() == Some(address);
+        }
+    });
+    found
 }
 
 /// The first image of a picture, upright, and no larger than it is shown; why not, for people.
@@ -172,11 +176,6 @@ fn keep(folder: &Path, address: &str, bytes: &[u8], most: u64) -> io::Result<()>
         size -= bytes;
     }
     Ok(())
-}
-
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|_| Failure::new(DOING, "postil itself failed at it"))
 }
 
 #[cfg(test)]

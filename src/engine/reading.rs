@@ -268,7 +268,7 @@ pub(super) async fn colour(desk: &Desk, codes: Vec<(String, String)>) -> Result<
 }
 
 /// Does work on a thread of its own, where it keeps nobody waiting.
-async fn aside<T: Send + 'static>(
+pub(super) async fn aside<T: Send + 'static>(
     doing: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {

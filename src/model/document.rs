@@ -167,3 +167,40 @@ pub struct TextPlace {
     pub block: usize,
     pub offset: usize,
 }
+
+/// Visits all blocks, each before those within it, in the order of the document.
+pub fn each_block<'d>(blocks: &'d [Block], visit: &mut dyn FnMut(&'d Block)) {
+    for block in blocks {
+        visit(block);
+        match block {
+            Block::List(items) => {
+                for item in items {
+                    each_block(&item.blocks, visit);
+                }
+            }
+            Block::Definitions(entries) => {
+                for (_, meaning) in entries {
+                    each_block(meaning, visit);
+                }
+            }
+            Block::Quote(inner) | Block::Details { blocks: inner, .. } => each_block(inner, visit),
+            Block::Paragraph(_)
+            | Block::Heading { .. }
+            | Block::Code { .. }
+            | Block::Table(_)
+            | Block::Image { .. }
+            | Block::Rule => {}
+        }
+    }
+}
+
+/// Whether each part that can be folded away is open at first, in the order of the document.
+pub fn details(blocks: &[Block]) -> Vec<bool> {
+    let mut details = Vec::new();
+    each_block(blocks, &mut |block| {
+        if let Block::Details { open, .. } = block {
+            details.push(*open);
+        }
+    });
+    details
+}

@@ -1,7 +1,7 @@
 //! Whole pages of many kinds, set at four widths and compared with what they are to look like. `UPDATE_PAGES=1` writes
 //! the expectation anew; what changed is for a person to read.
 
-use postil::model::document::{Block, Document};
+use postil::model::document::{Document, details};
 use postil::model::time::Time;
 use postil::text::bidi;
 use postil::text::html::{self, Id, Tree, document};
@@ -160,9 +160,8 @@ fn all_that_a_page_says_is_said_in_order() {
             continue;
         }
         let document = page.document();
-        let open: Vec<usize> = (0..40)
-            .filter(|at| is_closed(&document.blocks, *at))
-            .collect();
+        let open = details(&document.blocks);
+        let open: Vec<usize> = (0..open.len()).filter(|at| !open[*at]).collect();
         let setting = Setting {
             turned: &open,
             ..Setting::new(400)
@@ -260,30 +259,6 @@ fn is_unseen(tree: &Tree, id: Id) -> bool {
         || tree
             .value(id, "href")
             .is_some_and(|href| href.starts_with("#fn") && tree.text_below(id).contains('↩'))
-}
-
-/// Whether the part of this number is folded away at first.
-fn is_closed(blocks: &[Block], number: usize) -> bool {
-    fn collect(blocks: &[Block], open: &mut Vec<bool>) {
-        for block in blocks {
-            match block {
-                Block::Details {
-                    open: is_open,
-                    blocks,
-                    ..
-                } => {
-                    open.push(*is_open);
-                    collect(blocks, open);
-                }
-                Block::Quote(inner) => collect(inner, open),
-                Block::List(items) => items.iter().for_each(|item| collect(&item.blocks, open)),
-                _ => {}
-            }
-        }
-    }
-    let mut open = Vec::new();
-    collect(blocks, &mut open);
-    open.get(number) == Some(&false)
 }
 
 proptest! {

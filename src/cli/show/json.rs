@@ -1,6 +1,6 @@
 //! An article for programs.
 
-use crate::model::document::{Block, Picture};
+use crate::model::document::{Block, Picture, each_block};
 use crate::model::entry::{Article, Body};
 use crate::text::lines::headings;
 use crate::text::markdown::{self, Manner};
@@ -35,7 +35,11 @@ pub(super) fn value(article: &Article) -> Value {
         .filter(|link| !link.starts_with('#'))
         .collect();
     let mut pictures = Vec::new();
-    collect(&document.blocks, &mut pictures);
+    each_block(&document.blocks, &mut |block| {
+        if let Block::Image { picture, .. } = block {
+            pictures.push(told(picture));
+        }
+    });
     json!({
         "id": row.id.0,
         "feed": row.feed_title,
@@ -59,24 +63,6 @@ pub(super) fn value(article: &Article) -> Value {
         "pictures": pictures,
         "enclosures": enclosures,
     })
-}
-
-fn collect(blocks: &[Block], pictures: &mut Vec<Value>) {
-    for block in blocks {
-        match block {
-            Block::Image { picture, .. } => pictures.push(told(picture)),
-            Block::List(items) => items
-                .iter()
-                .for_each(|item| collect(&item.blocks, pictures)),
-            Block::Definitions(entries) => {
-                for (_, meaning) in entries {
-                    collect(meaning, pictures);
-                }
-            }
-            Block::Quote(inner) | Block::Details { blocks: inner, .. } => collect(inner, pictures),
-            _ => {}
-        }
-    }
 }
 
 fn told(picture: &Picture) -> Value {

@@ -1,6 +1,6 @@
 //! An article in lines for a terminal or a pipe.
 
-use crate::model::document::{Block, Document, Span};
+use crate::model::document::{Block, Document, Span, details};
 use crate::model::entry::Article;
 use crate::text::bidi;
 use crate::text::lines::{Emoji, Line, Setting, lay_out};
@@ -22,7 +22,8 @@ pub(super) fn lines(article: &Article, width: u16, emoji: Emoji) -> Vec<String> 
         .collect();
     lines.extend(wrapped(&tags.join("  "), width));
     lines.push(String::new());
-    let all: Vec<usize> = closed(&article.document.blocks);
+    let open = details(&article.document.blocks);
+    let all: Vec<usize> = (0..open.len()).filter(|at| !open[*at]).collect();
     let setting = Setting {
         emoji,
         // On paper nothing can be opened.
@@ -82,36 +83,4 @@ fn addresses(document: &Document) -> Vec<String> {
     let told = links.filter(|(_, address)| !address.starts_with('#'));
     told.map(|(at, address)| format!("[{}] {}", at + 1, plain::line(address)))
         .collect()
-}
-
-/// The numbers of the parts that are folded away at first.
-fn closed(blocks: &[Block]) -> Vec<usize> {
-    fn collect(blocks: &[Block], count: &mut usize, closed: &mut Vec<usize>) {
-        for block in blocks {
-            match block {
-                Block::Details { open, blocks, .. } => {
-                    if !open {
-                        closed.push(*count);
-                    }
-                    *count += 1;
-                    collect(blocks, count, closed);
-                }
-                Block::List(items) => {
-                    for item in items {
-                        collect(&item.blocks, count, closed);
-                    }
-                }
-                Block::Definitions(entries) => {
-                    for (_, meaning) in entries {
-                        collect(meaning, count, closed);
-                    }
-                }
-                Block::Quote(inner) => collect(inner, count, closed),
-                _ => {}
-            }
-        }
-    }
-    let mut closed = Vec::new();
-    collect(blocks, &mut 0, &mut closed);
-    closed
 }

@@ -33,7 +33,7 @@ const NODES: usize = 600_000;
 /// Nodes that any text may have, and nodes for each tag that a larger one may have: formatting that is never
 /// closed is made anew in every block, and its cost grows with the square of that.
 const SMALL: usize = 150_000;
-const NODES_OF_A_TAG: usize = 5;
+const NODES_OF_A_TAG: usize = 2;
 /// Where a tag may have this many attributes and has not ended, it is ended.
 const SEPARATORS: usize = 1024;
 /// Attributes kept of one tag, of those that mean something here.

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::document::{Block, Item, Mark, Picture, Span, Style};
+use crate::model::document::{Block, Item, Mark, Picture, Span, Style, each_block};
 use crate::text::lines::labels::{piece, plain_piece};
 use crate::text::lines::writer::{Counts, Margin, Writer};
 use crate::text::lines::{Role, Thing};
@@ -169,26 +169,14 @@ impl Writer<'_> {
 impl Counts {
     /// Counts what is folded away, so that everything keeps its number.
     fn pass_over(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            match block {
-                Block::Heading { .. } => self.headings += 1,
-                Block::Code { .. } => self.codes += 1,
-                Block::Table(_) => self.tables += 1,
-                Block::Image { .. } => self.pictures += 1,
-                Block::List(items) => items.iter().for_each(|item| self.pass_over(&item.blocks)),
-                Block::Definitions(entries) => {
-                    for (_, meaning) in entries {
-                        self.pass_over(meaning);
-                    }
-                }
-                Block::Quote(inner) => self.pass_over(inner),
-                Block::Details { blocks, .. } => {
-                    self.details += 1;
-                    self.pass_over(blocks);
-                }
-                Block::Paragraph(_) | Block::Rule => {}
-            }
-        }
+        each_block(blocks, &mut |block| match block {
+            Block::Heading { .. } => self.headings += 1,
+            Block::Code { .. } => self.codes += 1,
+            Block::Table(_) => self.tables += 1,
+            Block::Image { .. } => self.pictures += 1,
+            Block::Details { .. } => self.details += 1,
+            _ => {}
+        });
     }
 }
 

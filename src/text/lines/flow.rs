@@ -127,14 +127,18 @@ impl Text {
         let mut at = 0;
         while at < self.clusters.len() {
             let end = self.unit_end(at);
-            let mut part = self.part(at..end);
-            if part.content > room {
-                while let Some(cut) = self.cut(part.start..end, room) {
-                    line.push(self.part(part.start..cut));
-                    part = self.part(cut..end);
+            let whole = self.part(at..end);
+            if whole.content > room {
+                // Only what is cut off is looked at: what has no place to part may be as long as it likes.
+                let mut start = at;
+                while let Some(cut) = self.cut(start..end, room) {
+                    line.push(self.part(start..cut));
+                    start = cut;
                 }
+                line.push(self.part(start..end));
+            } else {
+                line.push(whole);
             }
-            line.push(part);
             if ends_in(&self.clusters[at..end], Kind::LineBreak) {
                 lines.push(std::mem::take(&mut line));
             }

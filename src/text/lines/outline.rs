@@ -1,6 +1,6 @@
 //! Where in the lines things are: headings, and what links lead to.
 
-use crate::model::document::{Block, Document, Span};
+use crate::model::document::{Block, Document, Span, each_block};
 use crate::text::lines::{Line, Thing};
 use crate::text::plain;
 
@@ -16,31 +16,15 @@ pub struct Heading {
 /// The headings of a document, wherever in it they stand.
 pub fn headings(document: &Document) -> Vec<Heading> {
     let mut found = Vec::new();
-    collect(&document.blocks, &mut found);
-    found
-}
-
-fn collect(blocks: &[Block], found: &mut Vec<Heading>) {
-    for block in blocks {
-        match block {
-            Block::Heading { level, text } => found.push(Heading {
+    each_block(&document.blocks, &mut |block| {
+        if let Block::Heading { level, text } = block {
+            found.push(Heading {
                 level: (*level).clamp(1, 6),
                 text: words(text),
-            }),
-            Block::List(items) => items.iter().for_each(|item| collect(&item.blocks, found)),
-            Block::Definitions(entries) => {
-                for (_, meaning) in entries {
-                    collect(meaning, found);
-                }
-            }
-            Block::Quote(inner) | Block::Details { blocks: inner, .. } => collect(inner, found),
-            Block::Paragraph(_)
-            | Block::Code { .. }
-            | Block::Table(_)
-            | Block::Image { .. }
-            | Block::Rule => {}
+            });
         }
-    }
+    });
+    found
 }
 
 fn words(spans: &[Span]) -> String {

@@ -1,10 +1,8 @@
 //! Lists to choose from that are made of an article, and what is done with what was chosen.
 
-use crate::model::document::Span;
-use crate::model::document::{Block, Document};
+use crate::model::document::{Block, Document, Span, each_block};
 use crate::text::lines::{Heading, Thing};
 use crate::text::plain;
-use crate::ui::article::hints::collect;
 use crate::ui::article::rows::Row;
 use crate::ui::article::{ArticlePane, Target};
 use crate::ui::menu::Choice;
@@ -63,7 +61,7 @@ fn words_of_links(document: &Document) -> Vec<String> {
             words.push_str(text);
         }
     };
-    collect(&document.blocks, &mut |block| {
+    each_block(&document.blocks, &mut |block| {
         each_text(block, &mut |spans| {
             for span in spans {
                 say(span.link, &span.text);
@@ -124,7 +122,7 @@ impl ArticlePane {
     /// The address of a picture, by its number.
     fn picture(&self, number: usize) -> Option<String> {
         let mut pictures = Vec::new();
-        collect(&self.document()?.blocks, &mut |block| {
+        each_block(&self.document()?.blocks, &mut |block| {
             if let Block::Image { picture, .. } = block {
                 pictures.push(picture.address.clone());
             }

@@ -1,6 +1,6 @@
 //! Letters on what can be acted upon in the article: links, pictures, folded parts, blocks of code.
 
-use crate::model::document::Block;
+use crate::model::document::{Block, details, each_block};
 use crate::text::lines::{Line, Role, Thing};
 use crate::text::plain;
 use crate::ui::article::ArticlePane;
@@ -245,7 +245,7 @@ impl ArticlePane {
     pub fn code(&self, number: usize) -> Option<String> {
         let mut codes = Vec::new();
         if let Some(document) = self.document() {
-            collect(&document.blocks, &mut |block| {
+            each_block(&document.blocks, &mut |block| {
                 if let Block::Code { text, .. } = block {
                     codes.push(plain::block(text));
                 }
@@ -256,32 +256,8 @@ impl ArticlePane {
 
     /// Whether each folded part is open at first.
     pub(super) fn details(&self) -> Vec<bool> {
-        let mut details = Vec::new();
-        if let Some(document) = self.document() {
-            collect(&document.blocks, &mut |block| {
-                if let Block::Details { open, .. } = block {
-                    details.push(*open);
-                }
-            });
-        }
-        details
-    }
-}
-
-/// The blocks and those within them, in the order of the document.
-pub(super) fn collect<'d>(blocks: &'d [Block], visit: &mut dyn FnMut(&'d Block)) {
-    for block in blocks {
-        visit(block);
-        match block {
-            Block::List(items) => items.iter().for_each(|item| collect(&item.blocks, visit)),
-            Block::Definitions(entries) => {
-                for (_, meaning) in entries {
-                    collect(meaning, visit);
-                }
-            }
-            Block::Quote(inner) | Block::Details { blocks: inner, .. } => collect(inner, visit),
-            _ => {}
-        }
+        self.document()
+            .map_or_else(Vec::new, |document| details(&document.blocks))
     }
 }
 

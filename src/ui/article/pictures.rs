@@ -3,13 +3,12 @@
 //! Nothing is drawn here. The pane says where a picture stands; the shell, which knows what the terminal can do,
 //! draws it there.
 
-use crate::model::document::{self, Block};
+use crate::model::document::{self, Block, each_block};
 use crate::model::picture::Picture;
 use crate::model::report::Failure;
 use crate::model::request::{Request, Ticket};
 use crate::text::lines::Thing;
 use crate::ui::article::ArticlePane;
-use crate::ui::article::hints::collect;
 use crate::ui::article::rows::Row;
 use crate::ui::ask::Tickets;
 use crate::ui::effect::Effect;
@@ -175,7 +174,7 @@ impl ArticlePane {
     fn all_pictures(&self) -> Vec<document::Picture> {
         let mut pictures = Vec::new();
         if let (Some(document), None) = (self.document(), &self.source) {
-            collect(&document.blocks, &mut |block| {
+            each_block(&document.blocks, &mut |block| {
                 if let Block::Image { picture, .. } = block {
                     pictures.push(picture.clone());
                 }

@@ -1,6 +1,6 @@
 //! What an article that is being read asks for by itself: the colours of its code, the text of its page.
 
-use crate::model::document::{Block, Ink};
+use crate::model::document::{Block, Ink, each_block};
 use crate::model::entry::{Article, Body, EntryId};
 use crate::model::request::{Request, Ticket};
 use crate::ui::article::{ArticlePane, Place};
@@ -126,7 +126,7 @@ impl ArticlePane {
 /// The code that could have colours and has none, with its languages.
 fn codes(blocks: &[Block]) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    super::hints::collect(blocks, &mut |block| {
+    each_block(blocks, &mut |block| {
         if let Block::Code {
             language: Some(language),
             text,

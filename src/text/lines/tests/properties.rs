@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::document::{Block, Span};
+use crate::model::document::{Block, Span, details};
 use crate::text::html::document;
 use crate::text::html::tests::{is_unsafe, tag_soup};
 use crate::text::lines::tests::at;
@@ -98,30 +98,7 @@ fn choices() -> impl Strategy<Value = Setting<'static>> {
 
 /// The numbers of the details that are closed at first.
 fn closed(blocks: &[Block]) -> Vec<usize> {
-    fn collect(blocks: &[Block], open: &mut Vec<bool>) {
-        for block in blocks {
-            match block {
-                Block::Details {
-                    open: is_open,
-                    blocks,
-                    ..
-                } => {
-                    open.push(*is_open);
-                    collect(blocks, open);
-                }
-                Block::List(items) => items.iter().for_each(|item| collect(&item.blocks, open)),
-                Block::Definitions(entries) => {
-                    for (_, meaning) in entries {
-                        collect(meaning, open);
-                    }
-                }
-                Block::Quote(inner) => collect(inner, open),
-                _ => {}
-            }
-        }
-    }
-    let mut open = Vec::new();
-    collect(blocks, &mut open);
+    let open = details(blocks);
     (0..open.len()).filter(|at| !open[*at]).collect()
 }
 
