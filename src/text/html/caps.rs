@@ -30,6 +30,8 @@ const TAGS: usize = 200_000;
 /// Nodes of a tree. Misnested formatting makes new elements out of few tags, so this needs a bound
 /// of its own.
 const NODES: usize = 600_000;
+/// Formatting elements that are begun and not ended. The parser goes through all of them at each tag.
+const FORMATTING: usize = 512;
 /// Nodes that any text may have, and nodes for each tag that a larger one may have: formatting that is never
 /// closed is made anew in every block, and its cost grows with the square of that.
 const SMALL: usize = 150_000;
@@ -92,6 +94,8 @@ struct Capped {
     builder: TreeBuilder<Handle, Planter>,
     tokens: Cell<usize>,
     tags: Cell<usize>,
+    /// Formatting elements begun and not ended.
+    formatting: Cell<usize>,
     /// Elements closed at once whose end tags are still to come.
     closed: RefCell<HashMap<LocalName, usize>>,
 }
@@ -102,11 +106,29 @@ impl Capped {
             builder,
             tokens: Cell::new(0),
             tags: Cell::new(0),
+            formatting: Cell::new(0),
             closed: RefCell::new(HashMap::new()),
         }
     }
 
+    /// Whether a formatting element is one too many; its end tag is swallowed, too.
+    fn is_too_much(&self, name: &LocalName) -> bool {
+        let open = self.formatting.get();
+        if !is_formatting(name) {
+            return false;
+        }
+        if open < FORMATTING {
+            self.formatting.set(open + 1);
+            return false;
+        }
+        *self.closed.borrow_mut().entry(name.clone()).or_default() += 1;
+        true
+    }
+
     fn start(&self, mut tag: Tag, line: u64) -> TokenSinkResult<Handle> {
+        if self.is_too_much(&tag.name) {
+            return TokenSinkResult::Continue;
+        }
         tag.attrs
             .retain(|attribute| USED.contains(&&*attribute.name.local));
         tag.attrs.truncate(ATTRIBUTES);
@@ -158,7 +180,13 @@ impl TokenSink for Capped {
                 match tag.kind {
                     TagKind::StartTag => self.start(tag, line),
                     TagKind::EndTag if self.is_settled(&tag.name) => TokenSinkResult::Continue,
-                    TagKind::EndTag => self.builder.process_token(Token::TagToken(tag), line),
+                    TagKind::EndTag => {
+                        if is_formatting(&tag.name) {
+                            let open = self.formatting.get();
+                            self.formatting.set(open.saturating_sub(1));
+                        }
+                        self.builder.process_token(Token::TagToken(tag), line)
+                    }
                 }
             }
             Token::CommentToken(_) | Token::DoctypeToken(_) | Token::ParseError(_) => {
@@ -197,6 +225,26 @@ enum Kind {
     Void,
     /// Its text is no markup; the tokenizer must be told.
     Raw,
+}
+
+/// The elements whose formatting goes on in later blocks until they are ended (HTML, §13.2.4.3).
+fn is_formatting(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "b"
+            | "big"
+            | "code"
+            | "em"
+            | "font"
+            | "i"
+            | "nobr"
+            | "s"
+            | "small"
+            | "strike"
+            | "strong"
+            | "tt"
+            | "u"
+    )
 }
 
 /// Whether an element has neither content nor an end tag.
