@@ -32,10 +32,6 @@ const TAGS: usize = 200_000;
 const NODES: usize = 600_000;
 /// Formatting elements that are begun and not ended. The parser goes through all of them at each tag.
 const FORMATTING: usize = 512;
-/// Nodes that any text may have, and nodes for each tag that a larger one may have: formatting that is never
-/// closed is made anew in every block, and its cost grows with the square of that.
-const SMALL: usize = 150_000;
-const NODES_OF_A_TAG: usize = 2;
 /// Where a tag may have this many attributes and has not ended, it is ended.
 const SEPARATORS: usize = 1024;
 /// Attributes kept of one tag, of those that mean something here.
@@ -167,8 +163,7 @@ impl TokenSink for Capped {
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
         self.tokens.set(self.tokens.get() + 1);
-        let most = NODES.min(SMALL.max(self.tags.get() * NODES_OF_A_TAG));
-        if self.builder.sink.len() > most && token != Token::EOFToken {
+        if self.builder.sink.len() > NODES && token != Token::EOFToken {
             return TokenSinkResult::Continue;
         }
         match token {
@@ -268,13 +263,14 @@ fn kind(name: &str) -> Kind {
 }
 
 /// The attributes that mean something to a reader of text.
-const USED: [&str; 43] = [
+const USED: [&str; 44] = [
     "alt",
     "alttext",
     "aria-hidden",
     "aria-label",
     "checked",
     "class",
+    "close",
     "colspan",
     "content",
     "data",

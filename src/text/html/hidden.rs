@@ -4,6 +4,10 @@ use crate::text::html::tree::{Id, Tree};
 
 /// Whether an element and all in it is left out.
 pub(super) fn is_hidden(tree: &Tree, id: Id) -> bool {
+    // What a script would have set as a formula is a formula.
+    if tree.name(id) == "script" && is_tex(tree, id) {
+        return false;
+    }
     let shows_nothing = matches!(
         tree.name(id),
         "" | "script"
@@ -43,6 +47,12 @@ pub(super) fn is_hidden(tree: &Tree, id: Id) -> bool {
             id,
             &["display:none", "visibility:hidden", "mso-hide:all"],
         )
+}
+
+/// Whether a script is a formula in TeX, as `MathJax` takes them.
+fn is_tex(tree: &Tree, id: Id) -> bool {
+    let kind = tree.attribute(id, "type").unwrap_or_default();
+    kind.split(';').next() == Some("math/tex")
 }
 
 /// Whether the element's own style says one of these, written without spaces.

@@ -12,25 +12,28 @@ use crate::text::plain;
 const DEPTH: usize = 40;
 
 impl Reader<'_> {
-    pub(super) fn math(&mut self, id: Id, mut voice: Voice, out: &mut Flow) {
+    pub(super) fn math(&mut self, id: Id, voice: Voice, out: &mut Flow) {
         let stands_alone = self.tree.attribute(id, "display") == Some("block");
-        let text = match written(self.tree, id) {
-            Some(tex) => match tex::told(&tex) {
-                tex::Part::Formula { shown, is_tex } => {
-                    voice.style.code |= is_tex;
-                    shown
-                }
-                tex::Part::Words(words) => words.to_owned(),
-            },
-            None => plain::line(&linear(self.tree, id, DEPTH)),
-        };
         if stands_alone {
             out.flush();
         }
-        out.run.text(&text, voice.style, voice.link);
+        if let Some(tex) = written(self.tree, id) {
+            formula(&tex, voice, out);
+        } else {
+            let text = plain::line(&linear(self.tree, id, DEPTH));
+            out.run.text(&text, voice.style, voice.link);
+        }
         if stands_alone {
             out.flush();
         }
+    }
+}
+
+/// A formula written in TeX.
+pub(super) fn formula(tex: &str, mut voice: Voice, out: &mut Flow) {
+    if let tex::Part::Formula { shown, is_tex } = tex::told(tex) {
+        voice.style.code |= is_tex;
+        out.run.text(&shown, voice.style, voice.link);
     }
 }
 
@@ -66,6 +69,9 @@ fn linear(tree: &Tree, id: Id, depth: usize) -> String {
         .collect();
     match (tree.name(id), parts.as_slice()) {
         ("mfrac", [above, below]) => format!("{}/{}", operand(above), operand(below)),
+        ("mover", [base, sign]) if accented(base, sign).is_some() => {
+            accented(base, sign).unwrap_or_default()
+        }
         ("msup" | "mover", [base, raised]) => format!("{}{}", grouped(base), script(raised, '^')),
         ("msub" | "munder", [base, lowered]) => {
             format!("{}{}", grouped(base), script(lowered, '_'))
@@ -75,8 +81,16 @@ fn linear(tree: &Tree, id: Id, depth: usize) -> String {
             format!("{}{lowered}{raised}", grouped(base))
         }
         ("msqrt", parts) => format!("√{}", grouped(&parts.concat())),
-        ("mroot", [base, index]) => format!("{}√{}", grouped(index), grouped(base)),
-        ("mfenced", parts) => format!("({})", parts.join(", ")),
+        ("mroot", [base, index]) => format!("{}√{}", root_of(index), grouped(base)),
+        ("mfenced", parts) => {
+            let fence = |name, usual| tree.attribute(id, name).unwrap_or(usual);
+            format!(
+                "{}{}{}",
+                fence("open", "("),
+                parts.join(", "),
+                fence("close", ")")
+            )
+        }
         ("mtr", parts) => parts.join(", "),
         ("mtable", rows) => format!("[{}]", rows.join("; ")),
         ("mo", [sign]) if is_relation(sign) => format!(" {sign} "),
@@ -105,6 +119,26 @@ pub(super) fn operand(part: &str) -> String {
     } else {
         format!("({part})")
     }
+}
+
+/// The degree of a root: raised, so that it is no factor.
+fn root_of(degree: &str) -> String {
+    let small: Option<String> = degree.trim().chars().map(superscript).collect();
+    small.unwrap_or_else(|| format!("({})", degree.trim()))
+}
+
+/// A letter with what stands above it, where that is an accent.
+fn accented(base: &str, sign: &str) -> Option<String> {
+    let mark = match sign.trim() {
+        "^" | "ˆ" | "\u{302}" => '\u{302}',
+        "~" | "˜" | "\u{303}" => '\u{303}',
+        "¯" | "‾" | "_" | "−" | "\u{304}" => '\u{304}',
+        "." | "˙" => '\u{307}',
+        "→" | "⃗" => '\u{20D7}',
+        _ => return None,
+    };
+    let base = base.trim();
+    (base.chars().count() == 1).then(|| format!("{base}{mark}"))
 }
 
 /// Raised or lowered: by characters that are, else behind a mark.

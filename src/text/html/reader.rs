@@ -6,6 +6,7 @@ use crate::model::document::{Block, Span, Style};
 use crate::text::html::flatten::flatten;
 use crate::text::html::hidden::is_hidden;
 use crate::text::html::links::{Links, bare_addresses};
+use crate::text::html::math;
 use crate::text::html::places::Places;
 use crate::text::html::run::Flow;
 use crate::text::html::tex;
@@ -192,6 +193,8 @@ impl<'t> Reader<'t> {
             "video" | "audio" | "iframe" | "embed" | "object" => self.embedded(id, voice, out),
             "noscript" => self.fallback(id, voice, out),
             "math" => self.math(id, voice, out),
+            // Any other is hidden.
+            "script" => math::formula(&self.tree.text_below(id), voice, out),
             "input" => self.checkbox(id, voice, out),
             "html" | "body" | "p" | "div" | "section" | "article" | "aside" | "header"
             | "footer" | "main" | "nav" | "hgroup" | "address" | "center" | "fieldset" | "form"

@@ -400,6 +400,18 @@ fn formulas_fit_in_a_line() {
         "<math><semantics><mi>x</mi><annotation encoding=application/x-tex>\\xi</annotation></semantics></math>",
         "p ξ",
     );
+    check(
+        "so <script type='math/tex; mode=display'>x^2</script><script>no</script>",
+        "p so x²",
+    );
+    check(
+        "<math><mroot><mi>x</mi><mn>3</mn></mroot><mo>+</mo><mfenced open='[' close=']'><mi>a</mi><mi>b</mi></mfenced></math>",
+        "p ³√x + [a, b]",
+    );
+    check(
+        "<math><mover><mi>x</mi><mo>^</mo></mover></math>",
+        "p x\u{302}",
+    );
 }
 
 #[test]

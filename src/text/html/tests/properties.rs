@@ -177,6 +177,14 @@ fn hostile_depth_and_breadth_are_bounded() {
 }
 
 #[test]
+fn a_long_text_whose_tags_are_not_ended_is_read_to_its_end() {
+    for piece in ["<p>x", "<li>x", "x<br>", "<dd>x", "<b>x</b>y"] {
+        let page = format!("{}<p>theend", piece.repeat(100_000));
+        assert!(sketch(&document(&page, None)).contains("theend"), "{piece}");
+    }
+}
+
+#[test]
 fn misnested_formatting_does_not_multiply() {
     let parts: Vec<String> = (0..1_000)
         .map(|n| format!("<div><b id=x{n}>w{n} </div>"))
