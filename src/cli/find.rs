@@ -1,11 +1,11 @@
 //! Which feed a person means by an address.
 
 use crate::cli::asking::{Asking, astray};
-use crate::config::nearest::nearest;
 use crate::model::feed::FeedId;
 use crate::model::report::Failure;
 use crate::model::request::{Reply, Request};
 use crate::model::time::Time;
+use crate::ui::nearest::nearest;
 
 /// A feed that can be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! What the configuration says of conversations: `[conversations]`.
 
 use crate::config::error::ConfigError;
-use crate::config::nearest::nearest;
 use crate::config::source::Source;
 use crate::ui::look::{Order, Talks};
+use crate::ui::nearest::nearest;
 use serde::Deserialize;
 use toml::Spanned;
 

@@ -1,8 +1,8 @@
 //! The keys there are, and what is said of any other.
 
 use crate::config::error::ConfigError;
-use crate::config::nearest::nearest;
 use crate::config::source::Source;
+use crate::ui::nearest::nearest;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};

@@ -10,7 +10,6 @@ pub mod feeds;
 pub mod file;
 pub mod keys;
 pub mod login;
-pub mod nearest;
 pub mod outside;
 pub mod paths;
 pub mod source;

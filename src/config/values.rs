@@ -1,11 +1,11 @@
 //! What single words of the configuration mean. A secret is never repeated in what is said of it.
 
 use crate::config::error::ConfigError;
-use crate::config::nearest::nearest;
 use crate::config::source::Source;
 use crate::config::written::PROGRAM;
 use crate::model::feed::Quiet;
 use crate::model::way::{Proxy, Secret};
+use crate::ui::nearest::nearest;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use toml::Spanned;

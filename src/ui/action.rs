@@ -83,6 +83,10 @@ pub enum Action {
     AddFeed,
     Import,
     Demo,
+    Command,
+    Palette,
+    Go,
+    Messages,
     Help,
     Suspend,
     Close,
@@ -93,6 +97,10 @@ pub enum Action {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     Everywhere,
+    /// In the list of feeds and in that of entries.
+    Lists,
+    Feeds,
+    Entries,
     /// In an article and in a conversation.
     Reading,
     Article,
@@ -103,8 +111,11 @@ pub enum Scope {
 }
 
 impl Scope {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Everywhere,
+        Self::Lists,
+        Self::Feeds,
+        Self::Entries,
         Self::Reading,
         Self::Article,
         Self::Thread,
@@ -116,6 +127,9 @@ impl Scope {
     pub fn chain(self) -> &'static [Self] {
         match self {
             Self::Everywhere => &[Self::Everywhere],
+            Self::Lists => &[Self::Lists, Self::Everywhere],
+            Self::Feeds => &[Self::Feeds, Self::Lists, Self::Everywhere],
+            Self::Entries => &[Self::Entries, Self::Lists, Self::Everywhere],
             Self::Reading => &[Self::Reading, Self::Everywhere],
             Self::Article => &[Self::Article, Self::Reading, Self::Everywhere],
             Self::Thread => &[Self::Thread, Self::Reading, Self::Everywhere],
@@ -124,10 +138,28 @@ impl Scope {
         }
     }
 
+    /// What a configuration calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Everywhere => "everywhere",
+            Self::Lists => "lists",
+            Self::Feeds => "feeds",
+            Self::Entries => "entries",
+            Self::Reading => "reading",
+            Self::Article => "article",
+            Self::Thread => "thread",
+            Self::Health => "health",
+            Self::Welcome => "welcome",
+        }
+    }
+
     /// Said above the verbs that mean something there alone.
     pub fn heading(self) -> &'static str {
         match self {
             Self::Everywhere => "Everywhere",
+            Self::Lists => "In the lists of feeds and of entries",
+            Self::Feeds => "In the list of feeds",
+            Self::Entries => "In the list of entries",
             Self::Reading => "In an article and in a conversation",
             Self::Article => "In an article",
             Self::Thread => "In a conversation",
@@ -140,6 +172,9 @@ impl Scope {
     pub fn place(self) -> &'static str {
         match self {
             Self::Everywhere => "",
+            Self::Lists => " (in both lists)",
+            Self::Feeds => " (in the list of feeds)",
+            Self::Entries => " (in the list of entries)",
             Self::Reading => " (in an article and in a conversation)",
             Self::Article => " (in an article)",
             Self::Thread => " (in a conversation)",
@@ -149,21 +184,78 @@ impl Scope {
     }
 }
 
+/// What a verb is about, where it is about something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Argument {
+    /// A feed, a folder or a view, by its name.
+    Place,
+    /// The address of a feed or of a page that names one.
+    Address,
+    /// A file, or a folder for it.
+    File,
+    /// A command of the configuration.
+    Program,
+}
+
+impl Argument {
+    /// What is said of it while a line is typed.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Place => "a feed, a folder or a view",
+            Self::Address => "an address",
+            Self::File => "a file",
+            Self::Program => "a command of the configuration",
+        }
+    }
+}
+
 /// One row of the table.
 #[derive(Debug)]
 pub struct Verb {
     pub action: Action,
-    /// What a configuration calls it.
+    /// What a configuration and the command line call it.
     pub name: &'static str,
     pub help: &'static str,
     /// One word for the hint bar; nothing keeps it out of there.
     pub hint: Option<&'static str>,
+    /// Each with a space between keys that are pressed one after another.
     pub keys: &'static [&'static str],
     pub scope: Scope,
+    /// What may follow its name. Without it the verb asks, or takes what is selected.
+    pub argument: Option<Argument>,
+}
+
+/// What verbs are called, too.
+const ALIASES: &[(&str, &str)] = &[
+    ("q", "close"),
+    ("qa", "quit"),
+    ("add", "add-feed"),
+    ("h", "help"),
+];
+
+impl Verb {
+    /// Whether this word names it.
+    pub fn is_called(&self, word: &str) -> bool {
+        self.name == word || ALIASES.contains(&(word, self.name))
+    }
+
+    /// Its help, up to the first pause.
+    pub fn short(&self) -> &'static str {
+        self.help.split([';', ',', ':']).next().unwrap_or(self.help)
+    }
+}
+
+/// Keys of a verb that says what it is about.
+#[derive(Debug)]
+pub struct Shortcut {
+    pub scope: Scope,
+    pub keys: &'static str,
+    pub command: &'static str,
+    pub help: &'static str,
 }
 
 macro_rules! verbs {
-    ($($action:ident $name:literal $scope:ident [$($key:literal),+] $help:literal $(hint $hint:literal)?;)+) => {
+    ($($action:ident $name:literal $scope:ident [$($key:literal),+] $(<$argument:ident>)? $help:literal $(hint $hint:literal)?;)+) => {
         &[$(Verb {
             action: Action::$action,
             name: $name,
@@ -171,10 +263,24 @@ macro_rules! verbs {
             hint: verbs!(@hint $($hint)?),
             keys: &[$($key),+],
             scope: Scope::$scope,
+            argument: verbs!(@argument $($argument)?),
         }),+]
     };
     (@hint) => { None };
     (@hint $hint:literal) => { Some($hint) };
+    (@argument) => { None };
+    (@argument $argument:ident) => { Some(Argument::$argument) };
+}
+
+macro_rules! shortcuts {
+    ($($scope:ident $keys:literal $command:literal $help:literal;)+) => {
+        &[$(Shortcut {
+            scope: Scope::$scope,
+            keys: $keys,
+            command: $command,
+            help: $help,
+        }),+]
+    };
 }
 
 /// Every verb, in the order of the help sheet.
@@ -185,7 +291,7 @@ pub const VERBS: &[Verb] = verbs! {
     Right          "right"           Everywhere ["l", "right"]           "to the pane on the right";
     NextPane       "next-pane"       Everywhere ["tab"]                  "to the next pane, round and round";
     PreviousPane   "previous-pane"   Everywhere ["shift-tab"]            "to the pane before";
-    Top            "top"             Everywhere ["g", "home"]            "to the top";
+    Top            "top"             Everywhere ["g g", "home"]          "to the top";
     Bottom         "bottom"          Everywhere ["G", "end"]             "to the bottom";
     HalfPageDown   "half-page-down"  Everywhere ["ctrl-d"]               "half a page down";
     HalfPageUp     "half-page-up"    Everywhere ["ctrl-u"]               "half a page up";
@@ -202,7 +308,7 @@ pub const VERBS: &[Verb] = verbs! {
     Browse         "browse"          Everywhere ["o"]                    "open the entry, or the comment, in the browser" hint "browser";
     CopyLink       "copy-link"       Everywhere ["y"]                    "copy the address of the entry, or of the comment";
     Fold           "fold"            Everywhere ["space"]                "fold a folder or a thread; in an article, a page down" hint "fold";
-    Share          "share"           Everywhere ["|"]                    "hand the article to a command of yours";
+    Share          "share"           Everywhere ["|"] <Program>          "hand the article to a command of yours";
     Save           "save"            Everywhere ["ctrl-s"]               "write the article to a file: text, Markdown, HTML or EPUB";
     Search         "search"          Reading    ["/"]                    "look for words, in a conversation for a name too" hint "search";
     NextMatch      "next-match"      Reading    ["n"]                    "to the next match; where nothing is looked for, to the next unread entry";
@@ -254,13 +360,26 @@ pub const VERBS: &[Verb] = verbs! {
     Refetch        "refetch"         Health     ["W"]                    "ask for the whole of it, changed or not; asks first";
     FollowMove     "follow-move"     Health     ["m"]                    "follow the feed to where it says it has moved";
     UndoMove       "undo-move"       Health     ["U"]                    "take the feed back to the address it had before";
-    AddFeed        "add-feed"        Everywhere ["a"]                    "add a feed by its address, or by a page that names it";
-    Import         "import"          Everywhere ["i"]                    "import subscriptions from an OPML file";
+    AddFeed        "add-feed"        Everywhere ["a"] <Address>          "add a feed by its address, or by a page that names it";
+    Import         "import"          Everywhere ["i"] <File>             "import subscriptions from an OPML file";
     Demo           "demo"            Welcome    ["d"]                    "try the demo: a small web inside the program";
+    Go             "go"              Everywhere ["g f"] <Place>          "to a feed, a folder or a view, by its name";
+    Command        "command"         Everywhere [":"]                    "type a command: the name of a verb, and what it is about";
+    Palette        "palette"         Everywhere ["ctrl-p"]               "find a verb, a feed, a view or an entry by a few letters of it" hint "find";
+    Messages       "messages"        Everywhere ["g m"]                  "what was said on the bottom line, to be read again";
     Help           "help"            Everywhere ["?", "f1"]              "this sheet" hint "help";
     Suspend        "suspend"         Everywhere ["ctrl-z"]               "back to the shell; `fg` returns";
     Close          "close"           Everywhere ["q"]                    "close the article or the conversation; from the lists, leave";
     Quit           "quit"            Everywhere ["ctrl-c"]               "leave at once";
+};
+
+/// Keys of commands that say what they are about, in the order of the help sheet.
+pub const SHORTCUTS: &[Shortcut] = shortcuts! {
+    Everywhere "g t" "go Today"         "to what came in today";
+    Everywhere "g u" "go Unread"        "to what is unread";
+    Everywhere "g s" "go Starred"       "to what is starred";
+    Everywhere "g c" "go Conversations" "to the conversations";
+    Everywhere "g a" "go All"           "to everything";
 };
 
 /// The row of a verb.

@@ -3,13 +3,16 @@
 use crate::model::time::Time;
 pub use crate::text::lines::{Emoji, LongLines, knows_language};
 pub use crate::thread::tree::Order;
+use crate::ui::action::Action;
 use crate::ui::age;
 use crate::ui::fit::{fit, width};
+use crate::ui::keymap::Keymap;
 use crate::ui::theme::{Background, Choice, Glyphs, Icons, Theme};
 use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::sync::Arc;
 
 /// The person's choices about conversations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +117,7 @@ pub struct Cell {
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub mouse: bool,
+    pub keys: Arc<Keymap>,
     pub theme: Choice,
     /// What the terminal writes on, if that is known.
     pub background: Option<Background>,
@@ -130,6 +134,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             mouse: true,
+            keys: Arc::new(Keymap::default()),
             theme: Choice::default(),
             background: None,
             icons: Icons::default(),
@@ -146,6 +151,7 @@ impl Default for Settings {
 pub struct Look {
     pub theme: Theme,
     pub glyphs: Glyphs,
+    pub keys: Arc<Keymap>,
     pub bidi: Bidi,
     pub zone: TimeZone,
     pub now: Time,
@@ -156,10 +162,16 @@ impl Look {
         Self {
             theme: Theme::new(settings.theme, settings.background.unwrap_or_default()),
             glyphs: Glyphs::new(settings.icons),
+            keys: settings.keys.clone(),
             bidi: settings.reading.bidi,
             zone: settings.zone.clone(),
             now,
         }
+    }
+
+    /// The first key of a verb.
+    pub fn key_of(&self, action: Action) -> String {
+        self.keys.key_of(action)
     }
 
     pub fn age(&self, then: Time) -> String {

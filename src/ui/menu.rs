@@ -4,6 +4,8 @@ use crate::ui::fit::{fit, width};
 use crate::ui::list::keep_in_view;
 use crate::ui::look::{Look, heading, write, write_right};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
@@ -39,6 +41,8 @@ pub struct Menu {
     title: String,
     choices: Vec<Choice>,
     input: Input,
+    /// Letters may be left out of what is typed, and what fits best comes first.
+    fuzzy: bool,
     /// Numbers of the rows that fit what is typed.
     fitting: Vec<usize>,
     at: usize,
@@ -54,10 +58,19 @@ impl Menu {
             title: title.into(),
             fitting: (0..choices.len()).collect(),
             choices,
+            fuzzy: false,
             input: Input::default(),
             at: at.min(last),
             top: 0,
             height: 0,
+        }
+    }
+
+    /// A menu in which a few letters of a row find it.
+    pub fn fuzzy(title: impl Into<String>, choices: Vec<Choice>) -> Self {
+        Self {
+            fuzzy: true,
+            ..Self::new(title, choices, 0)
         }
     }
 
@@ -113,6 +126,11 @@ impl Menu {
 
     /// Rows in which all typed words stand, in any order and case.
     fn narrow(&mut self) {
+        if self.fuzzy {
+            self.fitting = best(&self.choices, self.input.value());
+            (self.at, self.top) = (0, 0);
+            return;
+        }
         let before = self.selected();
         let typed = self.input.value().to_lowercase();
         let words: Vec<&str> = typed.split_whitespace().collect();
@@ -183,6 +201,24 @@ impl Menu {
         }
         cursor
     }
+}
+
+/// Rows by how well they fit; as they stand where nothing is typed, and where they fit alike.
+fn best(choices: &[Choice], typed: &str) -> Vec<usize> {
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
+    let mut letters = Vec::new();
+    let mut scored: Vec<(u32, usize)> = choices
+        .iter()
+        .enumerate()
+        .filter_map(|(at, choice)| {
+            let text = Utf32Str::new(&choice.left, &mut letters);
+            let score = pattern.score(text, &mut matcher)?;
+            Some((score, at))
+        })
+        .collect();
+    scored.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
+    scored.into_iter().map(|(_, at)| at).collect()
 }
 
 fn draw(choice: &Choice, row: Rect, buffer: &mut Buffer, look: &Look, selected: bool) {

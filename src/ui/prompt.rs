@@ -111,7 +111,7 @@ impl Prompt {
     }
 }
 
-fn skip_columns(text: &str, columns: usize) -> String {
+pub(in crate::ui) fn skip_columns(text: &str, columns: usize) -> String {
     let mut passed = 0;
     text.chars()
         .skip_while(|char| {

@@ -5,11 +5,12 @@ use crate::model::report::{Failure, Left, MoveFate, Moved, PollReport};
 use crate::model::time::Time;
 use crate::ui::action::{Action, Scope, VERBS, Verb, verb};
 use crate::ui::fit::width;
-use crate::ui::keymap::shown;
+use crate::ui::keymap::Keymap;
 use crate::ui::look::{Look, write, write_right};
 use crate::ui::tally::{self, Tally};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::sync::Arc;
 
 /// What the line says when it is not giving hints.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,9 @@ enum Message {
     Trouble(String),
 }
 
+/// Lines that can be read again.
+const LOGGED: usize = 200;
+
 /// Said once, when nobody can be reached any more.
 const OFFLINE: &str = "Nobody can be reached; nothing is asked until the network is back";
 
@@ -25,6 +29,9 @@ const OFFLINE: &str = "Nobody can be reached; nothing is asked until the network
 #[derive(Debug, Default)]
 pub struct Status {
     message: Option<Message>,
+    /// What was said, the newest last.
+    log: Vec<String>,
+    keys: Arc<Keymap>,
     polling: Option<(usize, usize)>,
     tally: Tally,
     /// The person asked for this refresh and wants to hear what came of it.
@@ -33,12 +40,21 @@ pub struct Status {
 }
 
 impl Status {
+    pub fn new(keys: Arc<Keymap>) -> Self {
+        Self {
+            keys,
+            ..Self::default()
+        }
+    }
+
     pub fn say(&mut self, text: impl Into<String>) {
-        self.message = Some(Message::Plain(text.into()));
+        let text = text.into();
+        self.note(&text);
+        self.message = Some(Message::Plain(text));
     }
 
     pub fn fail(&mut self, failure: &Failure) {
-        self.message = Some(Message::Trouble(failure.to_string()));
+        self.trouble(failure.to_string());
     }
 
     /// The person went on: what was said has been read.
@@ -81,7 +97,7 @@ impl Status {
         if !self.awaited {
             return None;
         }
-        if let Some(text) = self.tally.begin(asked, left, now) {
+        if let Some(text) = self.tally.begin(asked, left, now, &self.keys) {
             self.say(text);
         }
         // Where others are being asked, their end is still awaited.
@@ -95,13 +111,27 @@ impl Status {
         if self.polling.is_some() || !std::mem::take(&mut self.awaited) {
             return;
         }
-        match std::mem::take(&mut self.tally).end() {
+        match std::mem::take(&mut self.tally).end(&self.keys) {
             (text, true) => self.trouble(text),
             (text, false) => self.say(text),
         }
     }
 
-    fn trouble(&mut self, text: String) {
+    /// What was said, the newest last.
+    pub fn log(&self) -> &[String] {
+        &self.log
+    }
+
+    fn note(&mut self, text: &str) {
+        if self.log.len() >= LOGGED {
+            self.log.remove(0);
+        }
+        self.log.push(text.to_owned());
+    }
+
+    /// Something went wrong.
+    pub fn trouble(&mut self, text: String) {
+        self.note(&text);
         self.message = Some(Message::Trouble(text));
     }
 
@@ -149,10 +179,10 @@ impl Status {
 /// Keys of the verbs that carry a hint and mean something here. Those that do not fit whole are left
 /// out, help last of all: from there one finds the others.
 fn hints(room: Rect, buffer: &mut Buffer, look: &Look, here: Scope) {
-    let help = hint_width(verb(Action::Help));
+    let help = hint_width(verb(Action::Help), look);
     let mut x = room.x;
     for verb in hinted(here) {
-        let wide = hint_width(verb);
+        let wide = hint_width(verb, look);
         let kept_free = if verb.action == Action::Help {
             0
         } else {
@@ -201,21 +231,21 @@ fn hinted(here: Scope) -> Vec<&'static Verb> {
             matches!(verb.action, Action::Open | Action::Browse | Action::Help)
         }
         Scope::Everywhere => verb.action != Action::Fold,
-        scope => scope == here,
+        scope => here.chain().contains(&scope),
     };
     VERBS.iter().filter(matters).collect()
 }
 
 /// Columns of a verb's hint; nought where it has none.
-fn hint_width(verb: &Verb) -> u16 {
-    let (Some(hint), Some(key)) = (verb.hint, verb.keys.first()) else {
+fn hint_width(verb: &Verb, look: &Look) -> u16 {
+    let Some(hint) = verb.hint else {
         return 0;
     };
-    u16::try_from(width(&shown(key)) + 1 + width(hint)).unwrap_or(0)
+    u16::try_from(width(&look.key_of(verb.action)) + 1 + width(hint)).unwrap_or(0)
 }
 
 fn write_hint(room: Rect, x: u16, buffer: &mut Buffer, look: &Look, verb: &Verb) -> u16 {
-    let key = verb.keys.first().map(|key| shown(key)).unwrap_or_default();
+    let key = look.key_of(verb.action);
     let x = write(buffer, room, x, room.y, &key, look.theme.accent);
     let hint = verb.hint.unwrap_or_default();
     write(buffer, room, x + 1, room.y, hint, look.theme.quiet)

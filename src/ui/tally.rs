@@ -7,7 +7,7 @@ use crate::text::plain;
 use crate::ui::action::Action;
 use crate::ui::age;
 use crate::ui::fit::fit;
-use crate::ui::keymap::key_of;
+use crate::ui::keymap::Keymap;
 
 /// Columns a name may take in the bottom line.
 const NAME: usize = 24;
@@ -33,9 +33,15 @@ impl Tally {
     }
 
     /// The refresh began; what is to be said of it now, if anything is.
-    pub fn begin(&mut self, asked: usize, left: &[Left], now: Time) -> Option<String> {
+    pub fn begin(
+        &mut self,
+        asked: usize,
+        left: &[Left],
+        now: Time,
+        keys: &Keymap,
+    ) -> Option<String> {
         match (asked, left) {
-            (0, left) => Some(refused(left, now)),
+            (0, left) => Some(refused(left, now, keys)),
             (_, []) => None,
             (asked, left) => {
                 self.parted = Some((asked, left.len()));
@@ -45,7 +51,7 @@ impl Tally {
     }
 
     /// What came of it, and whether that is trouble.
-    pub fn end(&self) -> (String, bool) {
+    pub fn end(&self, keys: &Keymap) -> (String, bool) {
         let mut parts = vec![match self.new {
             0 => "nothing new".to_owned(),
             new => format!("{new} new"),
@@ -57,7 +63,7 @@ impl Tally {
                 0 => String::new(),
                 more => format!(", {more} more failed"),
             };
-            let key = key_of(Action::Health);
+            let key = keys.key_of(Action::Health);
             parts.push(format!("{title}: {why}{more} – {key} tells more"));
         }
         (parts.join("; "), !self.failed.is_empty())
@@ -78,11 +84,11 @@ pub fn offered(asked: usize, left: &[Left]) -> Option<&Left> {
 }
 
 /// Nobody is asked; why not, or when somebody may be.
-fn refused(left: &[Left], now: Time) -> String {
+fn refused(left: &[Left], now: Time, keys: &Keymap) -> String {
     match left {
         [] => "Nothing may be asked just now".to_owned(),
         [one] if one.may_insist => {
-            let key = key_of(Action::Insist);
+            let key = keys.key_of(Action::Insist);
             format!("Not asked: {} – {key} asks all the same", reason(&one.why))
         }
         [one] => format!("Not asked: {}", plain::line(&one.why)),
@@ -144,7 +150,7 @@ mod tests {
     #[test]
     fn the_beginning_of_a_refresh_says_who_is_not_asked_and_why() {
         let check = |asked, left: &[Left], expect: Option<&str>| {
-            let said = Tally::default().begin(asked, left, NOW);
+            let said = Tally::default().begin(asked, left, NOW, &Keymap::default());
             assert_eq!(said.as_deref(), expect);
         };
         let soon = |minutes| Next::At(NOW.after(Duration::from_mins(minutes)));
@@ -172,7 +178,9 @@ mod tests {
             Some("None of 3 may be asked yet; the first in 7 min"),
         );
         check(0, &[over.clone(), over], Some("None of 2 may be asked yet"));
-        let said = Tally::default().begin(0, &[long], NOW).unwrap();
+        let said = Tally::default()
+            .begin(0, &[long], NOW, &Keymap::default())
+            .unwrap();
         assert!(said.ends_with("… – ! asks all the same"), "{said}");
         assert!(said.chars().count() < 80, "{said}");
     }
@@ -196,12 +204,15 @@ mod tests {
         let check = |left: usize, outcomes: Vec<Outcome>, expect: &str| {
             let mut tally = Tally::default();
             let not_asked = vec![super::tests::left("", Next::Now, true); left];
-            tally.begin(outcomes.len(), &not_asked, NOW);
+            tally.begin(outcomes.len(), &not_asked, NOW, &Keymap::default());
             let is_trouble = outcomes.contains(&failed());
             for outcome in outcomes {
                 tally.count(report("Ledger", outcome));
             }
-            assert_eq!(tally.end(), (expect.to_owned(), is_trouble));
+            assert_eq!(
+                tally.end(&Keymap::default()),
+                (expect.to_owned(), is_trouble)
+            );
         };
         check(0, vec![new(2), Outcome::Unchanged, new(1)], "3 new");
         check(0, vec![Outcome::Unchanged; 3], "nothing new");
@@ -228,7 +239,7 @@ mod tests {
         let why = "there is no server named a.example, or no network to find it with".to_owned();
         let title = "\u{202e}A diary of everything that ever happened here";
         tally.count(report(title, Outcome::Failed { why }));
-        let (said, _) = tally.end();
+        let (said, _) = tally.end(&Keymap::default());
         assert_eq!(
             said,
             "nothing new; A diary of everything t…: \

@@ -1,7 +1,6 @@
 //! What a person sees before anything is subscribed: three ways to begin, one key each.
 
-use crate::ui::action::{Action, verb};
-use crate::ui::keymap::shown;
+use crate::ui::action::Action;
 use crate::ui::look::{Look, write};
 use crate::ui::wrap::wrap;
 use ratatui::buffer::Buffer;
@@ -36,11 +35,7 @@ pub fn view(area: Rect, buffer: &mut Buffer, look: &Look) {
     }
     y += 1;
     for (action, text) in WAYS {
-        let key = verb(action)
-            .keys
-            .first()
-            .map(|key| shown(key))
-            .unwrap_or_default();
+        let key = look.key_of(action);
         write(buffer, column, x, y, &key, look.theme.selected);
         write(buffer, column, x + 3, y, text, look.theme.text);
         y += 1;

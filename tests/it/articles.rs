@@ -261,7 +261,7 @@ fn words_are_looked_for_as_they_are_typed() {
     let mut talk = long();
     talk.keys("/part 55<enter>");
     shows(&talk, "Text of part 55");
-    talk.keys("<esc>g/part 44<esc>");
+    talk.keys("<esc>gg/part 44<esc>");
     shows(&talk, "Text of part 0,");
 }
 

@@ -21,7 +21,7 @@ use postil::model::report::{Left, Outcome, PollReport};
 use postil::model::time::Time;
 use postil::thread::tree;
 use postil::ui::action::VERBS;
-use postil::ui::keymap::shown;
+use postil::ui::keymap::Keymap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -35,12 +35,10 @@ fn readme() -> String {
 
 fn keys() -> String {
     let mut table = String::from("| keys | what they do |\n|---|---|\n");
+    let keymap = Keymap::default();
     for verb in VERBS {
-        let keys: Vec<String> = verb
-            .keys
-            .iter()
-            .map(|key| format!("`{}`", shown(key)))
-            .collect();
+        let keys = keymap.keys_of(verb.action);
+        let keys: Vec<String> = keys.iter().map(|keys| format!("`{keys}`")).collect();
         let place = verb.scope.place();
         let _ = writeln!(table, "| {} | {}{place} |", keys.join(" "), verb.help);
     }

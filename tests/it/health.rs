@@ -363,7 +363,7 @@ fn a_move_is_followed_or_undone_where_there_is_one() {
         view.status()
             .contains("Taking The Long Ascent back to http://ascent.example/rss")
     );
-    view.keys("g");
+    view.keys("gg");
     assert!(view.keys("m").wants().is_empty());
     assert!(
         view.status()
@@ -461,7 +461,7 @@ fn a_feed_asked_a_moment_ago_is_asked_all_the_same_when_one_insists() {
         .keys("k")
         .wants();
     assert_eq!(view.keys("!").wants(), [insist(1)], "one went on meanwhile");
-    view.keys("g!");
+    view.keys("gg!");
     assert!(view.status().contains("Select one feed to insist on"));
 }
 

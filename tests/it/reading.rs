@@ -119,7 +119,7 @@ fn next_new_goes_from_one_new_comment_to_the_next() {
 fn a_folded_comment_hides_its_replies_and_says_how_many() {
     let mut reader = Reader::demo();
     talk(&mut reader, "The kettle that talks");
-    reader.keys("g<space>");
+    reader.keys("gg<space>");
     assert_shows(&mut reader, "replies");
     shows!(reader);
 }
@@ -128,7 +128,7 @@ fn a_folded_comment_hides_its_replies_and_says_how_many() {
 fn parent_goes_to_what_is_answered() {
     let mut reader = Reader::demo();
     talk(&mut reader, "The kettle that talks");
-    let before = reader.keys("g").screen();
+    let before = reader.keys("gg").screen();
     assert_ne!(reader.keys("j").screen(), before);
     assert_eq!(reader.keys("p").screen(), before);
 }
@@ -405,7 +405,7 @@ fn a_new_post_leaves_the_selected_entry_where_it_is() {
     reader.wind(Duration::from_mins(1));
     assert_shows(&mut reader, "↑1");
     assert_eq!(marked(&mut reader), before);
-    reader.keys("g");
+    reader.keys("gg");
     assert_shows(&mut reader, "with lid");
 }
 
@@ -554,7 +554,7 @@ fn no_screen_is_too_small() {
 
 /// Presses `j` in the feeds pane until the row of this name is selected.
 fn go_to(reader: &mut Reader, name: &str) {
-    reader.keys("g");
+    reader.keys("gg");
     for _ in 0..30 {
         let selected = reader.text().lines().any(|line| {
             let pane = line.split(['│', '|']).next().unwrap_or_default();

@@ -15,7 +15,7 @@ use postil::shell::desktop::Desktop;
 use postil::shell::session::{Flow, Session};
 use postil::ui::app::App;
 use postil::ui::event::Event;
-use postil::ui::keymap;
+use postil::ui::keymap::chord;
 use postil::ui::look::Settings;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -299,7 +299,11 @@ pub(crate) fn presses(
             Some((name, after)) => (name, after),
             None => rest.split_at(first.len_utf8()),
         };
-        presses.push(keymap::parse(name).unwrap_or_else(|| panic!("{name} is no key")));
+        presses.push(
+            chord::Key::parse(name)
+                .map(|key| (key.code, key.modifiers))
+                .unwrap_or_else(|| panic!("{name} is no key")),
+        );
         rest = after;
     }
     presses

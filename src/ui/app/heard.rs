@@ -10,7 +10,6 @@ use crate::ui::action::Action;
 use crate::ui::app::told;
 use crate::ui::effect::Effect;
 use crate::ui::feeds::target::Target;
-use crate::ui::keymap::key_of;
 use std::borrow::Cow;
 
 impl App {
@@ -172,7 +171,7 @@ impl App {
     fn article_came(&mut self, ticket: Ticket, mut article: Box<Article>) -> Option<Effect> {
         self.settle_signs(&mut article.row);
         if self.article.awaited(ticket) && article.body == Body::Page {
-            let key = key_of(Action::FullText);
+            let key = self.settings.keys.key_of(Action::FullText);
             self.status.say(format!(
                 "The text of its page; {key} shows that of the feed"
             ));

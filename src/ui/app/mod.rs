@@ -1,5 +1,6 @@
 //! The whole reader: which pane has the keyboard, and what one pane's choice means for the next.
 
+mod commanding;
 mod heard;
 mod mouse;
 mod reading;
@@ -18,6 +19,7 @@ use crate::model::time::Time;
 
 use crate::ui::action::{Action, Scope};
 use crate::ui::age::day_start;
+use crate::ui::app::commanding::{Pick, Pressed};
 use crate::ui::app::talking::Pending;
 use crate::ui::article::ArticlePane;
 use crate::ui::ask::{Latest, Tickets};
@@ -29,8 +31,8 @@ use crate::ui::feeds::FeedsPane;
 
 use crate::ui::health::HealthPane;
 use crate::ui::help::Help;
-use crate::ui::keymap::Keymap;
 use crate::ui::layout::{Focus, Panes, panes};
+use crate::ui::line::CommandLine;
 use crate::ui::look::{Look, Settings};
 use crate::ui::menu::Menu;
 use crate::ui::prompt::{Prompt, Typed, Wanted};
@@ -48,10 +50,11 @@ enum Overlay {
     Prompt(Prompt),
     Confirm(Confirm),
     Menu(Menu, Choosing),
+    Line(CommandLine),
 }
 
 /// What a menu is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 enum Choosing {
     Heading,
     Link,
@@ -60,6 +63,10 @@ enum Choosing {
     Format,
     /// The command it is handed to.
     Command,
+    /// What each row does.
+    Pick(Vec<Pick>),
+    /// A line that was said.
+    Message,
 }
 
 impl Overlay {
@@ -72,7 +79,6 @@ impl Overlay {
 #[derive(Debug)]
 pub struct App {
     settings: Settings,
-    keymap: Keymap,
     size: (u16, u16),
     now: Time,
     focus: Focus,
@@ -93,6 +99,14 @@ pub struct App {
     library: Latest<()>,
     next_unread: Latest<()>,
     pending: Pending,
+    /// Keys that are not yet a command.
+    pressed: Pressed,
+    /// How far the verb that is done just now is to move.
+    count: u32,
+    /// Commands that were typed, the newest last.
+    history: Vec<String>,
+    /// Entries that were opened, the newest first.
+    recent: Vec<EntryRow>,
 }
 
 impl App {
@@ -100,8 +114,6 @@ impl App {
         let talks = settings.talks;
         let reading = settings.reading.clone();
         Self {
-            settings,
-            keymap: Keymap::default(),
             size,
             now: Time::default(),
             focus: Focus::Entries,
@@ -111,7 +123,7 @@ impl App {
             article: ArticlePane::new(reading),
             thread: ThreadPane::new(talks),
             health: HealthPane::default(),
-            status: Status::default(),
+            status: Status::new(settings.keys.clone()),
             tickets: Tickets::default(),
             talking: false,
             zen: false,
@@ -119,6 +131,11 @@ impl App {
             library: Latest::default(),
             next_unread: Latest::default(),
             pending: Pending::default(),
+            pressed: Pressed::default(),
+            count: 1,
+            history: Vec::new(),
+            recent: Vec::new(),
+            settings,
         }
     }
 
@@ -142,6 +159,10 @@ impl App {
                 if let Some(Overlay::Prompt(prompt)) = &mut self.overlay {
                     prompt.paste(&text);
                     self.look_for_words();
+                }
+                if let Some(Overlay::Line(line)) = &mut self.overlay {
+                    line.paste(&text);
+                    self.suggest();
                 }
                 Vec::new()
             }
@@ -213,6 +234,14 @@ impl App {
                 None => Vec::new(),
             };
         }
+        if let Some(Overlay::Line(_)) = &self.overlay {
+            return self.in_line(key);
+        }
+        if let Some(Overlay::Help(help)) = &mut self.overlay
+            && help.key(key)
+        {
+            return Vec::new();
+        }
         if matches!(self.overlay, Some(Overlay::Menu(..))) {
             return self.in_menu(key);
         }
@@ -222,9 +251,13 @@ impl App {
         if self.focus == Focus::Article && self.article.is_labelled() {
             return self.press_letters(key);
         }
-        let action = self.keymap.resolve(key, self.scope());
-        self.offered = offered.filter(|_| action == Some(Action::Insist));
-        action.map_or_else(Vec::new, |action| self.perform(action))
+        self.offered = offered;
+        let (action, effects) = self.press(key);
+        self.offered = self
+            .offered
+            .take()
+            .filter(|_| action == Some(Action::Insist));
+        effects
     }
 
     /// Where the keyboard is.
@@ -237,8 +270,10 @@ impl App {
             Scope::Thread
         } else if self.focus == Focus::Article {
             Scope::Article
+        } else if self.focus == Focus::Feeds {
+            Scope::Feeds
         } else {
-            Scope::Everywhere
+            Scope::Entries
         }
     }
 

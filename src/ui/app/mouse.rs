@@ -50,8 +50,8 @@ impl App {
             MouseEventKind::ScrollDown => menu.step(1),
             MouseEventKind::ScrollUp => menu.step(-1),
             MouseEventKind::Down(MouseButton::Left) => {
-                let choosing = *choosing;
                 if let Some(row) = menu.click(body, at.y) {
+                    let choosing = choosing.clone();
                     self.overlay = None;
                     return self.chosen(choosing, row);
                 }

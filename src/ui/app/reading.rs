@@ -225,15 +225,16 @@ impl App {
         let Some(Overlay::Menu(menu, choosing)) = &mut self.overlay else {
             return Vec::new();
         };
-        let choosing = *choosing;
         let chosen = menu.key(key);
-        if chosen != Chosen::Going {
-            self.overlay = None;
+        if chosen == Chosen::Going {
+            return Vec::new();
         }
+        let choosing = choosing.clone();
+        self.overlay = None;
         match chosen {
             Chosen::Going | Chosen::Closed => Vec::new(),
             Chosen::Take(row) => self.chosen(choosing, row),
-            Chosen::Copy(row) => self.chosen_to_copy(choosing, row),
+            Chosen::Copy(row) => self.chosen_to_copy(&choosing, row),
         }
     }
 
@@ -256,12 +257,18 @@ impl App {
                     None => Vec::new(),
                 }
             }
+            Choosing::Pick(mut picks) if row < picks.len() => self.picked(picks.swap_remove(row)),
+            Choosing::Pick(_) => Vec::new(),
+            Choosing::Message => self.copy_message(row),
         }
     }
 
-    fn chosen_to_copy(&mut self, choosing: Choosing, row: usize) -> Vec<Effect> {
+    fn chosen_to_copy(&mut self, choosing: &Choosing, row: usize) -> Vec<Effect> {
         match choosing {
-            Choosing::Heading | Choosing::Format | Choosing::Command => Vec::new(),
+            Choosing::Heading | Choosing::Format | Choosing::Command | Choosing::Pick(_) => {
+                Vec::new()
+            }
+            Choosing::Message => self.copy_message(row),
             Choosing::Link => self.copy_target(&Target::Link(row)),
             Choosing::Enclosure => {
                 let enclosures = self.article.article().map(|article| &article.enclosures);

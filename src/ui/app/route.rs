@@ -19,7 +19,9 @@ impl App {
             return self.in_health(action);
         }
         match verb(action).scope {
-            Place::Everywhere | Place::Welcome => self.anywhere(action),
+            Place::Everywhere | Place::Welcome | Place::Lists | Place::Feeds | Place::Entries => {
+                self.anywhere(action)
+            }
             Place::Reading | Place::Article if self.focus == Focus::Article => {
                 self.in_the_article(action)
             }
@@ -66,6 +68,10 @@ impl App {
             Action::AddFeed => self.ask_for(Wanted::FeedAddress),
             Action::Import => self.ask_for(Wanted::OpmlFile),
             Action::Demo if self.feeds.is_bare() => vec![Effect::Demo],
+            Action::Go => self.choose_place(),
+            Action::Command => self.open_line(""),
+            Action::Palette => self.open_palette(),
+            Action::Messages => self.show_messages(),
             Action::Help => self.show_help(),
             Action::Suspend => vec![Effect::Suspend],
             Action::Close => self.close(),
@@ -76,7 +82,7 @@ impl App {
     }
 
     pub(super) fn show_help(&mut self) -> Vec<Effect> {
-        self.overlay = Some(Overlay::Help(Help::new(self.scope())));
+        self.overlay = Some(Overlay::Help(Help::new(self.scope(), &self.settings.keys)));
         Vec::new()
     }
 
@@ -99,13 +105,21 @@ impl App {
         Vec::new()
     }
 
-    fn step(&mut self, rows: isize) -> Vec<Effect> {
+    fn step(&mut self, direction: isize) -> Vec<Effect> {
+        let rows = direction * isize::try_from(self.count).unwrap_or(1);
         match self.focus {
             Focus::Feeds => self.step_feeds(rows),
             Focus::Entries => self.step_entries(rows),
             Focus::Article => self.in_article(|app| app.article.scroll(rows)),
-            Focus::Thread if rows > 0 => self.in_thread(|app| app.thread.down()),
-            Focus::Thread => self.in_thread(|app| app.thread.up()),
+            Focus::Thread => self.in_thread(|app| {
+                for _ in 0..rows.unsigned_abs() {
+                    if rows > 0 {
+                        app.thread.down();
+                    } else {
+                        app.thread.up();
+                    }
+                }
+            }),
         }
     }
 
@@ -263,6 +277,7 @@ impl App {
     pub(super) fn read(&mut self, row: &EntryRow) -> Vec<Effect> {
         self.talking = false;
         self.focus = Focus::Article;
+        self.remember(row);
         let mut effects = self.article.show(row, &mut self.tickets);
         if !row.read {
             effects.push(self.mark(row.id, Mark::Read(true)));

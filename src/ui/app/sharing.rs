@@ -3,6 +3,7 @@
 use super::{App, Choosing, Overlay};
 use crate::model::entry::Format;
 use crate::model::request::Request;
+use crate::text::plain;
 use crate::ui::action::Action;
 use crate::ui::effect::Effect;
 use crate::ui::menu::{Choice, Menu};
@@ -69,8 +70,27 @@ impl App {
     }
 
     pub(super) fn command_chosen(&mut self, row: usize) -> Vec<Effect> {
-        let command = self.settings.reading.commands.get(row).cloned();
-        let Some((command, entry)) = command.zip(self.current().map(|row| row.id)) else {
+        match self.settings.reading.commands.get(row).cloned() {
+            Some(command) => self.share(command),
+            None => Vec::new(),
+        }
+    }
+
+    /// Hands the entry to the command of this name.
+    pub(super) fn share_by_name(&mut self, name: &str) -> Vec<Effect> {
+        let mut commands = self.settings.reading.commands.iter();
+        if let Some(command) = commands.find(|command| *command == name).cloned() {
+            return self.share(command);
+        }
+        let name = plain::line(name);
+        self.status
+            .trouble(format!("No [[command]] of config.toml is called {name}"));
+        Vec::new()
+    }
+
+    fn share(&mut self, command: String) -> Vec<Effect> {
+        let Some(entry) = self.current().map(|row| row.id) else {
+            self.status.say("There is no article to hand on");
             return Vec::new();
         };
         self.status

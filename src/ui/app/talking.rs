@@ -12,7 +12,6 @@ use crate::ui::app::told;
 use crate::ui::confirm::Confirm;
 use crate::ui::effect::Effect;
 use crate::ui::fit::fit;
-use crate::ui::keymap::key_of;
 use crate::ui::layout::Focus;
 use crate::ui::prompt::{Prompt, Wanted};
 use crate::ui::thread::labels::Pressed;
@@ -286,7 +285,7 @@ impl App {
             self.ask_to_agree(completing.entry, host);
         } else {
             let host = plain::line(host);
-            let key = key_of(Action::Complete);
+            let key = self.settings.keys.key_of(Action::Complete);
             self.status.say(format!(
                 "The talk is had from {host}; {key} in it asks for it"
             ));
@@ -306,7 +305,7 @@ impl App {
 
     pub(super) fn over(&mut self, title: &str) {
         let title = fit(&plain::line(title), TITLE);
-        let key = key_of(Action::Follow);
+        let key = self.settings.keys.key_of(Action::Follow);
         self.status.say(format!(
             "Nobody has said anything under {title} for a week; {key} in it pins it"
         ));

@@ -5,9 +5,11 @@ use crate::ui::action::Scope;
 use crate::ui::article::Stand;
 use crate::ui::entries::Caption;
 use crate::ui::feeds::target::Target;
+use crate::ui::keymap::{Hint, Meaning};
 use crate::ui::layout::{Focus, Panes, panes};
 use crate::ui::look::{Look, write};
 use crate::ui::welcome;
+use crate::ui::which;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -25,7 +27,11 @@ impl App {
         let body = Rect::new(0, 0, frame.area().width, panes.status.y);
         let buffer = frame.buffer_mut();
         match &self.overlay {
-            Some(Overlay::Help(help)) => help.view(body, buffer, &look),
+            Some(Overlay::Help(help)) => {
+                if let Some(cursor) = help.view(body, buffer, &look) {
+                    frame.set_cursor_position(cursor);
+                }
+            }
             Some(Overlay::Menu(menu, _)) => {
                 let cursor = menu.view(body, buffer, &look);
                 frame.set_cursor_position(cursor);
@@ -41,8 +47,18 @@ impl App {
             _ if self.feeds.is_bare() => welcome::view(body, buffer, &look),
             _ => self.view_panes(&panes, buffer, &look),
         }
+        let buffer = frame.buffer_mut();
         if panes.status.height == 0 {
             return;
+        }
+        if let Some(Overlay::Line(line)) = &self.overlay {
+            let cursor = line.view(panes.status, buffer, &look);
+            frame.set_cursor_position(cursor);
+            return;
+        }
+        let following = self.following();
+        if !following.is_empty() {
+            which::view(body, buffer, &look, &following);
         }
         if let Some(Overlay::Prompt(prompt)) = &self.overlay {
             let cursor = prompt.view(panes.status, buffer, &look);
@@ -116,11 +132,21 @@ impl App {
             Focus::Thread => self.thread.progress(),
             Focus::Feeds | Focus::Entries => None,
         };
-        let demo = if self.settings.demo { "demo" } else { "" };
-        match progress {
-            Some(percent) if demo.is_empty() => format!("{percent} %"),
-            Some(percent) => format!("{demo}  {percent} %"),
-            None => demo.to_owned(),
+        let demo = self.settings.demo.then(|| "demo".to_owned());
+        let progress = progress.map(|percent| format!("{percent} %"));
+        let parts = [self.pressed.shown(), demo, progress];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        parts.join("  ")
+    }
+
+    /// What may follow the keys that were pressed.
+    fn following(&self) -> Vec<Hint> {
+        if self.pressed.keys.is_empty() {
+            return Vec::new();
+        }
+        match self.settings.keys.meaning(&self.pressed.keys, self.scope()) {
+            Meaning::Prefix(hints) => hints,
+            Meaning::Nothing | Meaning::Commands(_) => Vec::new(),
         }
     }
 

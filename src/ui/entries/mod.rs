@@ -45,6 +45,11 @@ impl EntriesPane {
         self.shelf.view()
     }
 
+    /// The rows at hand.
+    pub fn rows(&self) -> &[EntryRow] {
+        self.shelf.rows()
+    }
+
     pub fn selected(&self) -> Option<&EntryRow> {
         self.shelf.rows().get(self.position()?)
     }

@@ -13,6 +13,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use std::collections::HashSet;
 
+/// How deep folders lie in one another; a folder within itself cannot be stored, and this keeps a broken file
+/// from looping.
+const DEEPEST: usize = 16;
+
 /// One line of the pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Row {
@@ -102,6 +106,22 @@ impl FeedsPane {
         }
     }
 
+    /// Selects a target, and opens the folders it is in.
+    pub fn reveal(&mut self, target: Target) {
+        let mut folder = match target {
+            Target::Feed(id) => target::feed(&self.library, id).and_then(|feed| feed.folder),
+            Target::Folder(id) => target::folder(&self.library, id).and_then(|it| it.parent),
+            _ => None,
+        };
+        for _ in 0..DEEPEST {
+            let Some(id) = folder else { break };
+            self.closed.remove(&id);
+            folder = target::folder(&self.library, id).and_then(|it| it.parent);
+        }
+        self.rebuild();
+        self.select(target);
+    }
+
     pub fn select(&mut self, target: Target) {
         self.selected = target;
         self.follow();
@@ -172,8 +192,7 @@ impl FeedsPane {
                 target: Some(Target::Folder(child.id)),
                 depth,
             });
-            // A folder within itself cannot be stored; the cap keeps a broken file from looping.
-            if !self.closed.contains(&child.id) && depth < 16 {
+            if !self.closed.contains(&child.id) && usize::from(depth) < DEEPEST {
                 self.push_folder(rows, Some(child.id), depth + 1);
             }
         }

@@ -1,6 +1,6 @@
 //! What the feeds pane offers to select, and what is said of each: its name, its count, its trouble.
 
-use crate::model::feed::{FeedId, FeedRow, FolderId};
+use crate::model::feed::{FeedId, FeedRow, FolderId, FolderRow};
 use crate::model::request::Library;
 use crate::model::time::Time;
 use crate::model::view::View;
@@ -41,6 +41,15 @@ impl Target {
             Self::All => View::All,
             Self::Folder(id) => View::Folder(id),
             Self::Feed(id) => View::Feed(id),
+        }
+    }
+
+    /// What it is, in a word.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Folder(_) => "folder",
+            Self::Feed(_) => "feed",
+            _ => "view",
         }
     }
 
@@ -100,6 +109,11 @@ impl Target {
 /// The subscribed feed of this number.
 pub fn feed(library: &Library, id: FeedId) -> Option<&FeedRow> {
     library.feeds.iter().find(|feed| feed.id == id)
+}
+
+/// The folder of this number.
+pub fn folder(library: &Library, id: FolderId) -> Option<&FolderRow> {
+    library.folders.iter().find(|folder| folder.id == id)
 }
 
 /// The feeds of a folder and of the folders in it.

@@ -45,7 +45,10 @@ pub fn rows(health: &Health, columns: usize, look: &Look) -> Vec<Row> {
     sheet.lines("", wrap(&sentence, columns), 0, Tone::State);
     sheet.gap();
     for advice in &health.advice {
-        let key = advice.remedy.map(words::key).unwrap_or_default();
+        let key = advice
+            .remedy
+            .map(|remedy| words::key(remedy, look))
+            .unwrap_or_default();
         let text = wrap(&advice.text, columns.saturating_sub(3));
         sheet.lines(&key, text, 3, Tone::Remedy);
     }

@@ -36,7 +36,7 @@ impl HealthPane {
         }
         let panes = layout::health(body);
         if self.shown.is_empty() {
-            let text = &self.empty_text();
+            let text = &self.empty_text(look);
             write(
                 buffer,
                 panes.list,
@@ -88,11 +88,11 @@ impl HealthPane {
         heading(buffer, row, look, true, title, &told);
     }
 
-    fn empty_text(&self) -> String {
+    fn empty_text(&self, look: &Look) -> String {
         match (self.loaded, self.all.is_empty()) {
             (false, _) => "asking …".to_owned(),
             (true, true) => "Nothing is subscribed".to_owned(),
-            (true, false) => format!("None; {} shows others", words::key_of(Action::Filter)),
+            (true, false) => format!("None; {} shows others", look.key_of(Action::Filter)),
         }
     }
 
@@ -250,7 +250,7 @@ fn draw_preview(health: &Health, column: Rect, buffer: &mut Buffer, look: &Look)
         return draw_details(health, &rows, column, buffer, look);
     }
     draw_details(health, &rows[..height - 1], column, buffer, look);
-    let text = format!("… {} shows all", words::key_of(Action::Open));
+    let text = format!("… {} shows all", look.key_of(Action::Open));
     write(
         buffer,
         column,

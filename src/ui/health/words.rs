@@ -2,9 +2,8 @@
 
 use crate::model::health::{Health, Next, Remedy, State};
 use crate::model::time::Time;
-use crate::ui::action::{Action, verb};
+use crate::ui::action::Action;
 use crate::ui::age;
-use crate::ui::keymap::shown;
 use crate::ui::look::Look;
 
 /// Days of failing from which it is said how many weeks it has been.
@@ -85,19 +84,13 @@ pub fn ago(then: Time, look: &Look) -> String {
 }
 
 /// The key that does it.
-pub fn key(remedy: Remedy) -> String {
-    key_of(match remedy {
+pub fn key(remedy: Remedy, look: &Look) -> String {
+    look.key_of(match remedy {
         Remedy::Ask => Action::AskFeed,
         Remedy::Refetch => Action::Refetch,
         Remedy::UndoMove => Action::UndoMove,
         Remedy::Follow | Remedy::Unite => Action::FollowMove,
     })
-}
-
-/// The first key of a verb.
-pub fn key_of(action: Action) -> String {
-    let keys = verb(action).keys;
-    keys.first().map_or_else(String::new, |key| shown(key))
 }
 
 /// `1,904`.

@@ -11,7 +11,6 @@ use crate::thread::tree::Order;
 use crate::ui::action::Action;
 use crate::ui::age;
 use crate::ui::fit::width;
-use crate::ui::keymap::key_of;
 use crate::ui::look::{Look, write};
 use crate::ui::thread::comment::source;
 use ratatui::buffer::Buffer;
@@ -67,8 +66,8 @@ impl ThreadPane {
 
     fn state(&self, entry: &EntryRow, look: &Look) -> Vec<Part> {
         let told = self.stand.told();
-        let mut parts = self.counts(told);
-        parts.extend(self.activity(told));
+        let mut parts = self.counts(told, look);
+        parts.extend(self.activity(told, look));
         parts.extend(self.followed(told, look));
         parts.extend(self.ways());
         let usual = self.stand.usual();
@@ -79,7 +78,7 @@ impl ThreadPane {
         parts
     }
 
-    fn counts(&self, told: &Conversation) -> Vec<Part> {
+    fn counts(&self, told: &Conversation, look: &Look) -> Vec<Part> {
         let thread = self.stand.thread();
         let one_or_many = match told.members {
             Members::Comments => ("comment", "comments"),
@@ -94,7 +93,7 @@ impl ThreadPane {
                 if !self.completing && !self.whole {
                     parts.push(part(
                         4,
-                        format!("{} fetches the rest", key_of(Action::Complete)),
+                        format!("{} fetches the rest", look.key_of(Action::Complete)),
                     ));
                 }
             }
@@ -121,7 +120,7 @@ impl ThreadPane {
     }
 
     /// What is being done, what went wrong, or why nothing can be done.
-    fn activity(&self, told: &Conversation) -> Vec<Part> {
+    fn activity(&self, told: &Conversation, look: &Look) -> Vec<Part> {
         let known = self.stand.thread().total;
         if self.completing {
             return vec![part(1, "fetching the rest …".to_owned())];
@@ -139,7 +138,7 @@ impl ThreadPane {
         }
         let page = match (&told.page, self.link()) {
             (None, None) => None,
-            _ => Some(format!("{} opens the page", key_of(Action::Browse))),
+            _ => Some(format!("{} opens the page", look.key_of(Action::Browse))),
         };
         let mut parts = Vec::new();
         match (&told.trouble, &told.missing) {
@@ -157,11 +156,11 @@ impl ThreadPane {
                 if let Some(there) = there.filter(|there| there != host) {
                     parts.push(part(2, format!("the talk is on {}", plain::line(&there))));
                 }
-                let key = key_of(Action::Complete);
+                let key = look.key_of(Action::Complete);
                 parts.push(part(0, format!("{key} asks {}", plain::line(host))));
             }
             (None, Some(Missing::Unsought)) => {
-                let key = key_of(Action::Refresh);
+                let key = look.key_of(Action::Refresh);
                 parts.push(part(2, format!("no comment feed yet; {key} looks for one")));
             }
             (None, None) if told.feed.is_none() && told.members == Members::Comments => {
@@ -181,7 +180,7 @@ impl ThreadPane {
         if !self.arrived {
             return parts;
         }
-        let follow = key_of(Action::Follow);
+        let follow = look.key_of(Action::Follow);
         match told.following {
             Following::Yes | Following::No if told.over => {
                 let since = self.stand.last_said().map(|last| look.age(last));

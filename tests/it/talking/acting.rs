@@ -99,7 +99,7 @@ fn what_passed_is_seen_and_can_be_taken_back() {
     assert_eq!(talk.orders[2..], [seen(&[3, 7], false)]);
     assert_eq!(talk.status(), "2 comments are new again");
     // They stay new although they stand on the screen.
-    talk.keys("gG");
+    talk.keys("ggG");
     assert_eq!(talk.orders.len(), 3);
     talk.keys("U");
     assert_eq!(talk.status(), "Nothing was seen in this visit");

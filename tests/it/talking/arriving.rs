@@ -138,7 +138,7 @@ fn scrolling_goes_by_exact_lines_and_takes_the_selection_along() {
     }
     pane.keys("G");
     assert_eq!(pane.bottom().1.as_deref(), Some("100 %"));
-    pane.keys("g");
+    pane.keys("gg");
     assert_eq!(pane.whose(), "Nr 1");
 }
 
@@ -147,7 +147,7 @@ fn a_very_small_screen_and_an_empty_talk_are_no_trouble() {
     for (columns, rows) in [(1, 1), (4, 3), (20, 5), (50, 8), (200, 2)] {
         for comments in [Vec::new(), kettle(), long()] {
             let mut pane = Talk::at(talk(comments), (columns, rows));
-            pane.keys("jkJK}{]^pG<ctrl-d><ctrl-u>g SvSvx~/te<enter>nN<esc>fuUYL");
+            pane.keys("jkJK}{]^pG<ctrl-d><ctrl-u>gg SvSvx~/te<enter>nN<esc>fuUYL");
             let _ = pane.text();
         }
     }

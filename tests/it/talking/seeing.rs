@@ -184,7 +184,7 @@ fn everything_that_is_to_be_said_of_a_comment_is_said_at_every_width() {
         let mut talk = Talk::at(motley(), (columns, rows));
         talk.keys("G<space>");
         shows!(format!("a_motley_conversation_on_{columns}_columns"), talk);
-        talk.keys("g");
+        talk.keys("gg");
         shows!(
             format!("the_top_of_a_motley_conversation_on_{columns}_columns"),
             talk
@@ -214,13 +214,13 @@ fn every_move_leads_where_it_says() {
         ("]", "Chidi"),
         ("]", "Bo"),
         ("[", "Chidi"),
-        ("g", "Ana"),
+        ("gg", "Ana"),
         ("G", "Pekka"),
     ] {
         talk.keys(key);
         assert_eq!(talk.whose(), whose, "after {key}");
     }
-    talk.keys("g<space>]");
+    talk.keys("gg<space>]");
     assert_eq!(
         talk.whose(),
         "Chidi",
@@ -296,7 +296,7 @@ fn what_was_read_can_be_hidden_and_is_counted() {
     assert_eq!(talk.whose(), "Chidi");
     assert!(talk.state().contains("3 read hidden"), "{}", talk.state());
     // What is seen meanwhile stays for the visit.
-    talk.keys("gj");
+    talk.keys("ggj");
     assert_eq!(talk.names().len(), 5);
     talk.keys("x");
     assert_eq!(talk.names().len(), 8);
