@@ -300,9 +300,10 @@ pub(crate) fn presses(
             None => rest.split_at(first.len_utf8()),
         };
         presses.push(
-            chord::Key::parse(name)
-                .map(|key| (key.code, key.modifiers))
-                .unwrap_or_else(|| panic!("{name} is no key")),
+            chord::Key::parse(name).map_or_else(
+                || panic!("{name} is no key"),
+                |key| (key.code, key.modifiers),
+            ),
         );
         rest = after;
     }
