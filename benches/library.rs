@@ -11,7 +11,7 @@ use postil::model::entry::{EntryId, Mark, Place};
 use postil::model::feed::{FeedId, FolderId, PollFacts};
 use postil::model::parsed::ParsedFeed;
 use postil::model::time::Time;
-use postil::model::view::{Listing, View, Window};
+use postil::model::view::{List, Listing, View, Window};
 use postil::store::db::Db;
 use postil::store::error::StoreError;
 use postil::store::handle::Store;
@@ -26,7 +26,7 @@ const PAGE: usize = 100;
 
 fn listing(view: View, window: Window) -> Listing {
     Listing {
-        view,
+        list: List::of(view),
         window,
         limit: PAGE,
         keep: Vec::new(),

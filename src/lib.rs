@@ -12,6 +12,7 @@ pub mod feed;
 pub mod fetch;
 pub mod model;
 pub mod poll;
+pub mod query;
 pub mod shell;
 pub mod store;
 pub mod text;

@@ -7,7 +7,7 @@ use postil::model::parsed::{
     CommentFeed, CommentSignals, ParsedEntry, ParsedFeed, Person, Text, TextKind,
 };
 use postil::model::time::Time;
-use postil::model::view::{Listing, View, Window};
+use postil::model::view::{List, Listing, View, Window};
 use postil::store::db::Db;
 use postil::store::error::StoreError;
 use postil::store::handle::Store;
@@ -46,7 +46,7 @@ fn fill(db: &Db) -> Result<(), StoreError> {
     };
     db.commit_poll(&facts, Some(&posts), NOW)?;
     let listed = db.page(&Listing {
-        view: View::All,
+        list: List::of(View::All),
         window: Window::First,
         limit: 1,
         keep: Vec::new(),

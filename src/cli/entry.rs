@@ -5,7 +5,7 @@ use crate::cli::find;
 use crate::model::entry::EntryRow;
 use crate::model::report::Failure;
 use crate::model::request::{Reply, Request};
-use crate::model::view::{Listing, View, Window};
+use crate::model::view::{List, Listing, View, Window};
 
 /// How many of the newest entries an address may have been a slip for.
 const SEARCHED: usize = 2_000;
@@ -64,7 +64,7 @@ pub async fn rows(
     let mut window = Window::First;
     while rows.len() < most {
         let listing = Listing {
-            view,
+            list: List::of(view),
             window,
             limit: (most - rows.len()).min(PAGE),
             keep: Vec::new(),

@@ -137,6 +137,7 @@ mod tests {
 
     fn library() -> Library {
         Library {
+            tags: Vec::new(),
             folders: vec![
                 folder(1, None, "Home"),
                 folder(2, Some(1), "Far"),

@@ -16,7 +16,7 @@ use crate::model::entry::{EntryId, EntryRow, Mark};
 use crate::model::report::Failure;
 use crate::model::request::{News, Reply, Request, Scope};
 use crate::model::time::Time;
-use crate::model::view::{Listing, View, Window};
+use crate::model::view::{List, Listing, View, Window};
 use crate::poll::policy::Policy;
 use std::path::Path;
 use std::time::Duration;
@@ -136,7 +136,7 @@ async fn refresh(asking: &mut Asking<'_>, scope: Scope) -> Result<(), Failure> {
 /// All entries, newest first.
 async fn rows(asking: &mut Asking<'_>) -> Result<Vec<EntryRow>, Failure> {
     let listing = Listing {
-        view: View::All,
+        list: List::of(View::All),
         window: Window::First,
         limit: ALL,
         keep: Vec::new(),

@@ -19,16 +19,8 @@ const PROXY: &str = "expected http://, https://, socks5:// or socks5h:// with a 
 /// # Errors
 /// What was expected.
 pub(crate) fn quiet(written: &str) -> Result<Option<Quiet>, String> {
-    if written.trim() == "none" {
-        return Ok(None);
-    }
-    let hours = written.split_once(['-', '–']);
-    let hours = hours.and_then(|(from, to)| Some((minutes(from)?, minutes(to)?)));
-    match hours {
-        None => Err(HOURS.to_owned()),
-        Some((from, to)) if from == to => Err(format!("they end when they begin; {HOURS}")),
-        Some((from, to)) => Ok(Some(Quiet { from, to })),
-    }
+    let quiet = own_quiet(written)?;
+    Ok((quiet.from != quiet.to).then_some(quiet))
 }
 
 /// Hours of its own for a feed or a folder: with `none` the general ones do not hold for it.
@@ -36,18 +28,7 @@ pub(crate) fn quiet(written: &str) -> Result<Option<Quiet>, String> {
 /// # Errors
 /// What was expected.
 pub(crate) fn own_quiet(written: &str) -> Result<Quiet, String> {
-    Ok(quiet(written)?.unwrap_or(Quiet { from: 0, to: 0 }))
-}
-
-/// Minutes since midnight.
-fn minutes(written: &str) -> Option<u16> {
-    let (hour, minute) = written.trim().split_once(':')?;
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(hour) || hour.len() > 2 || !digits(minute) || minute.len() != 2 {
-        return None;
-    }
-    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+    Quiet::read(written).ok_or_else(|| HOURS.to_owned())
 }
 
 /// Through whom to ask. The word may hold a login.

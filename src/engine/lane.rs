@@ -9,8 +9,11 @@ use crate::engine::poller::Order;
 use crate::engine::reading::Memory;
 use crate::engine::talk::turns::Turns;
 use crate::engine::talk::{complete, find, follow, site};
-use crate::engine::{health, library, opml, pictures, reading, rules, share, subscribe, words};
+use crate::engine::{
+    acts, health, library, opml, pictures, reading, rules, share, subscribe, words,
+};
 use crate::fetch::client::Fetcher;
+use crate::model::act::{Act, Change};
 use crate::model::comment::Following;
 use crate::model::entry::EntryId;
 use crate::model::feed::{FeedId, PollFacts};
@@ -79,6 +82,7 @@ impl Desk {
                 Request::Subscribe { .. }
                 | Request::Discover { .. }
                 | Request::Follow { .. }
+                | Request::Act(Act::Entries(_, Change::Followed(_)))
                 | Request::Complete { .. }
                 | Request::Read { .. }
                 | Request::Colour(_)
@@ -145,6 +149,13 @@ impl Desk {
             Request::Conversation { entry, open } => library::conversation(self, entry, open).await,
             Request::NextUnread { after } => library::next_unread(self, after).await,
             Request::Mark { entries, mark } => library::mark(self, entries, mark).await,
+            Request::Settings(holder) => acts::settings(self, holder).await,
+            Request::Merge { feed, into } => acts::merge(self, feed, into).await,
+            Request::Act(act) => acts::act(self, act).await,
+            Request::Undo => acts::undo(self).await,
+            Request::Redo => acts::redo(self).await,
+            Request::Keep { name, value } => acts::keep(self, name, value).await,
+            Request::Kept => acts::kept(self).await,
             Request::Seen {
                 entry,
                 comments,

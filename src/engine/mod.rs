@@ -3,6 +3,7 @@
 //!
 //! It decides nothing about whether or when to ask a server; that is `poll`'s. It knows no face.
 
+pub mod acts;
 pub mod busy;
 pub mod came;
 pub mod clock;

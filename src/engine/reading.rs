@@ -151,6 +151,7 @@ fn to_article(stored: StoredArticle, preferences: &Preferences, memory: &Memory)
         talk: stored.talk,
         document,
         body: stored.body,
+        own_tags: stored.own_tags,
         tags: stored.tags,
         enclosures: stored.enclosures,
         place: stored.reading.place,

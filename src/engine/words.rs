@@ -1,5 +1,7 @@
 //! Errors in words for a person: what was being done, why it failed, what to try.
 
+use crate::model::act::{Act, Change};
+use crate::model::comment::Following;
 use crate::model::report::Failure;
 use crate::store::error::StoreError;
 
@@ -26,7 +28,9 @@ fn advice(error: &StoreError) -> Option<&'static str> {
         StoreError::Disk(_) => "check the disk",
         StoreError::Newer { .. } => "use a later version of postil; the file was left as it is",
         StoreError::Migration { .. } | StoreError::Backup { .. } => "the file was left as it is",
+        StoreError::Taken => "choose another one",
         StoreError::Missing(_)
+        | StoreError::Within
         | StoreError::Closed
         | StoreError::Panicked(_)
         | StoreError::Sql(_) => return None,
@@ -36,6 +40,69 @@ fn advice(error: &StoreError) -> Option<&'static str> {
 /// Something that is not there any more.
 pub fn gone(doing: impl Into<String>) -> Failure {
     Failure::new(doing, "it is not in the database any more").hint("R asks every feed for news")
+}
+
+/// An act in words: while it is done, and when it is.
+pub struct ActWords {
+    pub doing: &'static str,
+    /// For entries, what they are then; else what was done.
+    done: String,
+    counts: bool,
+}
+
+impl ActWords {
+    /// What was done to so many entries.
+    pub fn done(&self, count: usize) -> String {
+        match (self.counts, count) {
+            (false, _) => self.done.clone(),
+            (true, 1) => format!("1 entry {}", self.done),
+            (true, count) => format!("{count} entries {}", self.done),
+        }
+    }
+}
+
+pub fn act(act: &Act) -> ActWords {
+    let entries = |doing, done: String| ActWords {
+        doing,
+        done,
+        counts: true,
+    };
+    let one = |doing, done: String| ActWords {
+        doing,
+        done,
+        counts: false,
+    };
+    match act {
+        Act::Entries(_, change) => match change {
+            Change::Read(true) => entries("marking as read", "read".into()),
+            Change::Read(false) => entries("marking as unread", "unread".into()),
+            Change::Starred(true) => entries("starring", "starred".into()),
+            Change::Starred(false) => entries("taking stars away", "without a star".into()),
+            Change::Deleted(true) => entries("deleting", "deleted".into()),
+            Change::Deleted(false) => entries("bringing back", "back".into()),
+            Change::Tagged { name, on: true } => entries("tagging", format!("tagged {name}")),
+            Change::Tagged { name, on: false } => {
+                entries("taking a tag off", format!("without the tag {name}"))
+            }
+            Change::Followed(Following::Yes) => entries("following", "followed".into()),
+            Change::Followed(Following::Pinned) => entries("following", "pinned".into()),
+            Change::Followed(_) => entries("letting go", "let go of".into()),
+        },
+        Act::Rename(_, Some(name)) => one("renaming the feed", format!("Renamed to {name}")),
+        Act::Rename(_, None) => one("renaming the feed", "The feed has its own name".into()),
+        Act::Move(..) | Act::Shift(..) => one("moving the feed", "Moved".into()),
+        Act::Readdress(_, url) => one("changing the address", format!("The feed is at {url}")),
+        Act::TagFeed(_, name, true) => one("tagging the feed", format!("Tagged {name}")),
+        Act::TagFeed(_, name, false) => one("taking a tag off", format!("Without the tag {name}")),
+        Act::DeleteFeed(_) => one("deleting the feed", "The feed is deleted".into()),
+        Act::SetFeed(_, key, _) | Act::SetFolder(_, key, _) => {
+            one("setting it", format!("{key} is set"))
+        }
+        Act::NewFolder(title, _) => one("making the folder", format!("There is a folder {title}")),
+        Act::RenameFolder(_, title) => one("renaming the folder", format!("Renamed to {title}")),
+        Act::MoveFolder(..) => one("moving the folder", "Moved".into()),
+        Act::DeleteFolder(_) => one("deleting the folder", "The folder is deleted".into()),
+    }
 }
 
 #[cfg(test)]

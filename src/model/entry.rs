@@ -69,6 +69,8 @@ pub struct Article {
     pub body: Body,
     /// Labels of the feed, as people read them.
     pub tags: Vec<String>,
+    /// The person's own.
+    pub own_tags: Vec<String>,
     /// Recordings, films, files.
     pub enclosures: Vec<Enclosure>,
     /// Where the person stopped reading; nothing at the very top.

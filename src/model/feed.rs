@@ -158,6 +158,38 @@ pub struct Quiet {
     pub to: u16,
 }
 
+impl Quiet {
+    /// `22:00-07:00`; equal hours for `none`. Nothing for what is neither.
+    pub fn read(written: &str) -> Option<Self> {
+        if written.trim() == "none" {
+            return Some(Self { from: 0, to: 0 });
+        }
+        let (from, to) = written.split_once(['-', '–'])?;
+        let (from, to) = (minutes(from)?, minutes(to)?);
+        (from != to).then_some(Self { from, to })
+    }
+
+    /// As it is read.
+    pub fn written(self) -> String {
+        if self.from == self.to {
+            return "none".to_owned();
+        }
+        let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        format!("{}-{}", clock(self.from), clock(self.to))
+    }
+}
+
+/// Minutes since midnight.
+fn minutes(written: &str) -> Option<u16> {
+    let (hour, minute) = written.trim().split_once(':')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(hour) || hour.len() > 2 || !digits(minute) || minute.len() != 2 {
+        return None;
+    }
+    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+}
+
 /// When a feed asks to be left alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Wishes {

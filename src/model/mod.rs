@@ -3,11 +3,13 @@
 //! Ground floor: imports no other room, does no I/O, asks no clock. Nothing here is serialised;
 //! a format that leaves the program (database, JSON) has its own twin in the room that writes it.
 
+pub mod act;
 pub mod address;
 pub mod comment;
 pub mod document;
 pub mod entry;
 pub mod feed;
+pub mod filter;
 pub mod found;
 pub mod hash;
 pub mod health;
@@ -19,6 +21,7 @@ pub mod picture;
 pub mod report;
 pub mod request;
 pub mod rules;
+pub mod setting;
 pub mod talk;
 pub mod time;
 pub mod view;

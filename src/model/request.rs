@@ -1,5 +1,6 @@
 //! All that a face may ask of the engine, and all it may be told.
 
+use crate::model::act::{Act, Done};
 use crate::model::comment::{CommentId, Conversation, Following, Provenance};
 use crate::model::document::{Ink, TextPlace};
 use crate::model::entry::{Article, Body, EntryId, EntryRow, Format, Mark, Place};
@@ -9,8 +10,9 @@ use crate::model::health::Health;
 use crate::model::parsed::Enclosure;
 use crate::model::picture::Picture;
 use crate::model::report::{Failure, ImportReport, Left, Note};
+use crate::model::setting::{Holder, Setting};
 use crate::model::time::Time;
-use crate::model::view::{Listing, Page};
+use crate::model::view::{Listing, Page, TagId};
 use std::path::PathBuf;
 
 /// Names one question; an answer nobody waits for any more is dropped.
@@ -87,6 +89,26 @@ pub enum Request {
         entries: Vec<EntryId>,
         mark: Mark,
     },
+    /// What is set for a feed or a folder, and from where.
+    Settings(Holder),
+    /// Make a feed one with another: entries and marks of both stay, in the other.
+    Merge {
+        feed: FeedId,
+        into: FeedId,
+    },
+    /// Something that can be undone.
+    Act(Act),
+    /// Take the last act back.
+    Undo,
+    /// Do again what was taken back last.
+    Redo,
+    /// Keep how something of the reader was left, by name.
+    Keep {
+        name: String,
+        value: String,
+    },
+    /// All that is kept so.
+    Kept,
     /// These comments have been seen, or, taken back, have not.
     Seen {
         entry: EntryId,
@@ -186,6 +208,12 @@ pub enum Reply {
         left: Vec<Left>,
     },
     Health(Vec<Health>),
+    Settings(Holder, Vec<Setting>),
+    Did(Done),
+    /// Nothing where there was nothing to take back.
+    Undid(Option<Done>),
+    Redid(Option<Done>),
+    Kept(Vec<(String, String)>),
     Imported(ImportReport),
     /// How many feeds were written.
     Exported(usize),
@@ -209,6 +237,8 @@ pub struct Completed {
 pub struct Library {
     pub folders: Vec<FolderRow>,
     pub feeds: Vec<FeedRow>,
+    /// The person's own tags by name, each with the number of unread entries that have it.
+    pub tags: Vec<(TagId, String, u64)>,
     /// Unread entries since the `day_start` that was asked for.
     pub unread_today: u64,
     /// Conversations that are muted or over.

@@ -119,6 +119,8 @@ fn translate(event: event::Event) -> Option<Event> {
             Some(Event::Mouse(mouse))
         }
         event::Event::Paste(text) => Some(Event::Paste(text)),
+        // What is shown of the time has gone by while nobody looked.
+        event::Event::FocusGained => Some(Event::Tick),
         event::Event::Resize(columns, rows) => Some(Event::Resize { columns, rows }),
         _ => None,
     }
@@ -204,7 +206,8 @@ mod tests {
         assert!(translate(key(KeyEventKind::Release)).is_none());
         assert!(translate(mouse(MouseEventKind::Moved)).is_none());
         assert!(translate(mouse(MouseEventKind::Down(MouseButton::Left))).is_some());
-        assert!(translate(Input::FocusGained).is_none());
+        assert!(translate(Input::FocusLost).is_none());
+        assert!(matches!(translate(Input::FocusGained), Some(Event::Tick)));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::shell::terminal::Screen;
 use crate::ui::app::App;
 use crate::ui::effect::Effect;
 use crate::ui::event::Event;
-use crate::ui::look::PictureWay;
+use crate::ui::look::{PictureWay, Settings};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
@@ -41,8 +41,13 @@ pub struct Session<B: Backend> {
     /// The real terminal, where there is one to give back; a test has none.
     screen: Option<Screen>,
     gallery: Gallery,
+    /// Reads the configuration again, where there is one.
+    reload: Option<Box<Reload>>,
     changed: bool,
 }
+
+/// Reads the configuration: the settings and what was not understood, or why it cannot be used.
+pub type Reload = dyn Fn() -> Result<(Settings, Vec<String>), String> + Send;
 
 impl<B> Session<B>
 where
@@ -63,6 +68,7 @@ where
             desktop,
             screen: None,
             gallery: Gallery::new(PictureWay::Off, &Surroundings::default(), None),
+            reload: None,
             changed: true,
         }
     }
@@ -78,6 +84,13 @@ where
     #[must_use]
     pub fn with_pictures(mut self, gallery: Gallery) -> Self {
         self.gallery = gallery;
+        self
+    }
+
+    /// The same session, in which the configuration can be read again.
+    #[must_use]
+    pub fn with_reload(mut self, reload: Box<Reload>) -> Self {
+        self.reload = Some(reload);
         self
     }
 
@@ -233,11 +246,21 @@ where
                     }
                 }
                 Effect::Suspend => self.suspend()?,
+                Effect::ReloadConfig => left.extend(self.reload()),
                 Effect::Demo => return Ok(Flow::Demo),
                 Effect::Quit => return Ok(Flow::Quit),
             }
         }
         Ok(Flow::Continue)
+    }
+
+    fn reload(&mut self) -> Vec<Effect> {
+        let event = match self.reload.as_ref().map(|reload| reload()) {
+            Some(Ok((settings, warnings))) => Event::Configured(Box::new(settings), warnings),
+            Some(Err(why)) => Event::Said(why),
+            None => Event::Said("There is no configuration to be read here".to_owned()),
+        };
+        self.app.update(event, self.clock.now())
     }
 
     fn say(&mut self, line: String) -> Vec<Effect> {

@@ -3,17 +3,18 @@
 //! A program that leaves a terminal in raw mode has broken the person's shell, so three things
 //! undo it, whichever comes first: dropping `Screen`, the panic hook, and the signal handler's
 //! last resort. It is undone once: leaving the alternate screen a second time would put the cursor
-//! back to where it was on entering, and what is printed next over what was printed before. Not
-//! asked for at all: focus events and window titles,
-//! which nothing here would use.
+//! back to where it was on entering, and what is printed next over what was printed before. Keys are
+//! asked for as kitty tells them, so that Ctrl-i is not Tab; a terminal that does not know this takes no
+//! notice. Not asked for at all: window titles, which nothing here would use.
 
 use crate::shell::answers::QUESTION;
 use crate::ui::look::Cell;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{SetCursorStyle, Show};
 use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-    EventStream,
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange, EnableMouseCapture, EventStream, KeyboardEnhancementFlags,
+    PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
 };
 use crossterm::execute;
 use crossterm::terminal::{
@@ -27,6 +28,10 @@ use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+
+/// Escape sequences that could be two keys are told apart (the kitty keyboard protocol, level 1).
+const KEYS_TOLD_APART: KeyboardEnhancementFlags =
+    KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES;
 
 /// The most text a copy may hold, in bytes: the base64 of more than this is refused by xterm.
 const COPY_LIMIT: usize = 74_994 / 4 * 3;
@@ -115,7 +120,15 @@ impl Screen {
         }
         // The cursor stands on the selected row, where a screen reader looks; a thin line does not
         // cover what stands there.
-        execute!(out, EnableBracketedPaste, SetCursorStyle::SteadyUnderScore)?;
+        execute!(
+            out,
+            EnableBracketedPaste,
+            EnableFocusChange,
+            SetCursorStyle::SteadyUnderScore
+        )?;
+        if !again {
+            execute!(out, PushKeyboardEnhancementFlags(KEYS_TOLD_APART))?;
+        }
         if self.mouse {
             execute!(out, EnableMouseCapture)?;
         }
@@ -221,6 +234,8 @@ pub fn restore() {
     let _ = execute!(out, EndSynchronizedUpdate);
     let _ = execute!(out, DisableMouseCapture);
     let _ = execute!(out, DisableBracketedPaste);
+    let _ = execute!(out, DisableFocusChange);
+    let _ = execute!(out, PopKeyboardEnhancementFlags);
     let _ = execute!(
         out,
         SetCursorStyle::DefaultUserShape,

@@ -5,6 +5,7 @@
 
 use crate::store::error::StoreError;
 use crate::store::schema;
+use crate::store::sorted::Sorted;
 use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, OpenFlags};
 use std::path::Path;
@@ -29,6 +30,8 @@ const SETTINGS: &str = "
 /// A connection, lent to the jobs of one thread.
 pub struct Db {
     connection: Connection,
+    /// The list that was put in order last.
+    sorted: std::cell::RefCell<Option<Sorted>>,
     /// Every statement that was asked for, so that a test can look at the plans of all of them.
     #[cfg(test)]
     asked: std::cell::RefCell<std::collections::BTreeSet<String>>,
@@ -63,6 +66,7 @@ impl Db {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Self {
             connection,
+            sorted: std::cell::RefCell::default(),
             #[cfg(test)]
             asked: std::cell::RefCell::default(),
         })
@@ -81,6 +85,16 @@ impl Db {
         #[cfg(test)]
         self.asked.borrow_mut().insert(sql.to_owned());
         Ok(self.connection.prepare_cached(sql)?)
+    }
+
+    /// The list that was put in order last.
+    pub(in crate::store) fn sorted(&self) -> std::cell::RefMut<'_, Option<Sorted>> {
+        self.sorted.borrow_mut()
+    }
+
+    /// How many rows this connection has changed so far.
+    pub(in crate::store) fn changes(&self) -> u64 {
+        self.connection.total_changes()
     }
 
     /// The number of the row last inserted.

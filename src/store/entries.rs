@@ -4,7 +4,7 @@ use crate::model::entry::{Body, CommentCount, EntryId, EntryRow, Mark, Place, Ta
 use crate::model::feed::FeedId;
 use crate::model::parsed::Enclosure;
 use crate::model::time::Time;
-use crate::model::view::View;
+use crate::model::view::{Show, View};
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::follow::following;
@@ -31,6 +31,8 @@ pub struct StoredArticle {
     pub published: Option<Time>,
     pub talk: Talk,
     pub tags: Vec<String>,
+    /// The person's own.
+    pub own_tags: Vec<String>,
     pub enclosures: Vec<Enclosure>,
     pub reading: StoredReading,
     /// The text the person wants, as far as it is kept.
@@ -56,6 +58,7 @@ impl Db {
         let page = self.page_text(entry)?;
         let has_page = page.is_some();
         let (tags, enclosures) = (self.tags(entry)?, self.enclosures(entry)?);
+        let own_tags = self.own_tags_of(entry)?;
         let article = text.query_one([entry.0], |text| {
             let of_feed = StoredText {
                 html: text.get(4)?,
@@ -76,6 +79,7 @@ impl Db {
                     feed: text.get(3)?,
                 },
                 tags,
+                own_tags,
                 enclosures,
                 reading,
                 body,
@@ -115,7 +119,7 @@ impl Db {
 
     /// The next older unread entry, going round to the newest one at the end; nothing if all is read.
     pub fn next_unread(&self, after: Option<Place>) -> Result<Option<EntryRow>, StoreError> {
-        let mut reader = Lane::of(View::Unread).reader(self, Way::Older)?;
+        let mut reader = Lane::of(View::Unread, Show::All).reader(self, Way::Older)?;
         let newest = Way::Older.start();
         let mut found = reader.places(None, after.unwrap_or(newest), 1)?;
         if found.is_empty() && after.is_some() {

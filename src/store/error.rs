@@ -33,6 +33,10 @@ pub enum StoreError {
     /// The row that was named is not there.
     #[error("{0} is not in the database")]
     Missing(&'static str),
+    #[error("another one has that name or address")]
+    Taken,
+    #[error("a folder cannot lie in itself")]
+    Within,
     #[error("the database was already closed")]
     Closed,
     /// The job panicked and was rolled back; the database goes on.

@@ -24,11 +24,45 @@ pub struct Subscribed {
     pub new: Vec<PollFacts>,
 }
 
+/// What the person set in the reader: for each feed and folder, lines of a key, a tab and a value.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OwnRules {
+    pub feeds: HashMap<FeedId, String>,
+    pub folders: HashMap<FolderId, String>,
+}
+
+impl OwnRules {
+    pub fn is_empty(&self) -> bool {
+        self.feeds.is_empty() && self.folders.is_empty()
+    }
+}
+
 impl Db {
+    /// What the person set in the reader.
+    pub fn own_rules(&self) -> Result<OwnRules, StoreError> {
+        let mut own = OwnRules::default();
+        let mut feeds = self.prepare(
+            "SELECT id, own_rules FROM feed INDEXED BY feed_with_rules WHERE own_rules <> ''",
+        )?;
+        let mut rows = feeds.query([])?;
+        while let Some(row) = rows.next()? {
+            own.feeds.insert(FeedId(row.get(0)?), row.get(1)?);
+        }
+        let mut folders = self.prepare(
+            "SELECT id, own_rules FROM folder INDEXED BY folder_with_rules WHERE own_rules <> ''",
+        )?;
+        let mut rows = folders.query([])?;
+        while let Some(row) = rows.next()? {
+            own.folders.insert(FolderId(row.get(0)?), row.get(1)?);
+        }
+        Ok(own)
+    }
+
     /// Folders and feeds in their order. `unread_today` counts the unread entries since `day_start`.
     pub fn library(&self, day_start: Time) -> Result<Library, StoreError> {
-        let mut folders =
-            self.prepare("SELECT id, parent, title FROM folder ORDER BY position, id")?;
+        let mut folders = self.prepare(
+            "SELECT id, parent, title FROM folder WHERE deleted = 0 ORDER BY position, id",
+        )?;
         let folders = folders.query_map([], |row| {
             Ok(FolderRow {
                 id: FolderId(row.get(0)?),
@@ -42,14 +76,15 @@ impl Db {
                 iif(gathers = 1, (SELECT ifnull(sum(comments_new), 0) FROM gathered
                     JOIN entry ON entry.id = gathered.entry WHERE gathered.feed = feed.id), NULL)
              FROM feed INDEXED BY feed_in_order JOIN poll ON poll.feed = feed.id
-             WHERE of_entry IS NULL AND whole_site = 0 ORDER BY position",
+             WHERE of_entry IS NULL AND whole_site = 0 AND deleted = 0 ORDER BY position",
         )?;
         let feeds = feeds.query_map([], feed_row)?;
-        let quiet = "SELECT count(*) FROM entry INDEXED BY entry_quiet WHERE talk_at IS NOT NULL AND quiet = 1";
+        let quiet = "SELECT count(*) FROM entry INDEXED BY entry_quiet WHERE talk_at IS NOT NULL AND quiet = 1 AND deleted = 0";
         let quiet: u32 = self.prepare(quiet)?.query_one([], |row| row.get(0))?;
         Ok(Library {
             folders: folders.collect::<Result<_, _>>()?,
             feeds: feeds.collect::<Result<_, _>>()?,
+            tags: self.own_tags()?,
             unread_today: self.unread_since(day_start)?,
             quiet_conversations: u64::from(quiet),
         })
@@ -62,7 +97,7 @@ impl Db {
         let kept = "SELECT ifnull(sum(unread), 0) FROM unread_quarter WHERE quarter >= ?1";
         let kept: u32 = self.prepare(kept)?.query_one([quarter], |row| row.get(0))?;
         let cut = "SELECT count(*) FROM entry INDEXED BY entry_unread
-            WHERE read = 0 AND sort_at >= ?1 AND sort_at < ?2";
+            WHERE read = 0 AND deleted = 0 AND sort_at >= ?1 AND sort_at < ?2";
         let end = quarter.saturating_mul(QUARTER);
         let cut: u32 = self
             .prepare(cut)?
@@ -80,6 +115,13 @@ impl Db {
         let mut done = Subscribed::default();
         for subscription in subscriptions {
             let (url, login) = without_login(&subscription.url);
+            if let Some(feed) = self.deleted_feed(&url)? {
+                self.bring_back(feed)?;
+                done.report.added += 1;
+                done.feeds.push(feed);
+                done.new.push(self.facts_of(feed)?);
+                continue;
+            }
             if let Some(feed) = self.subscribed(&url)? {
                 done.report.known += 1;
                 done.feeds.push(feed);
@@ -104,7 +146,7 @@ impl Db {
     /// The feed subscribed at this address, now or before it moved.
     pub fn subscribed(&self, url: &str) -> Result<Option<FeedId>, StoreError> {
         let (url, _) = without_login(url);
-        let now = "SELECT id FROM feed WHERE url = ?1 AND of_entry IS NULL AND whole_site = 0";
+        let now = "SELECT id FROM feed WHERE url = ?1 AND of_entry IS NULL AND whole_site = 0 AND deleted = 0";
         let found = self
             .prepare(now)?
             .query_one([&url], |row| row.get(0))
@@ -113,11 +155,24 @@ impl Db {
             return Ok(found.map(FeedId));
         }
         let before = "SELECT feed.id FROM former_url JOIN feed ON feed.id = former_url.feed
-            WHERE former_url.url = ?1 AND of_entry IS NULL AND whole_site = 0";
+            WHERE former_url.url = ?1 AND of_entry IS NULL AND whole_site = 0 AND deleted = 0";
         let found = self
             .prepare(before)?
             .query_one([&url], |row| row.get(0))
             .optional()?;
+        Ok(found.map(FeedId))
+    }
+
+    /// A feed of this address that was deleted, where no other has it.
+    fn deleted_feed(&self, url: &str) -> Result<Option<FeedId>, StoreError> {
+        if self.subscribed(url)?.is_some() {
+            return Ok(None);
+        }
+        let mut find = self.prepare(
+            "SELECT id FROM feed WHERE url = ?1 AND of_entry IS NULL AND whole_site = 0 AND deleted = 1
+             ORDER BY id DESC LIMIT 1",
+        )?;
+        let found = find.query_one([url], |row| row.get(0)).optional()?;
         Ok(found.map(FeedId))
     }
 
@@ -145,25 +200,32 @@ impl Db {
 
     /// The names of every folder, from the outermost in.
     pub fn folder_paths(&self) -> Result<HashMap<FolderId, Vec<String>>, StoreError> {
-        let mut folders = self.prepare("SELECT id, parent, title FROM folder ORDER BY id")?;
-        let mut rows = folders.query([])?;
-        let mut paths: HashMap<FolderId, Vec<String>> = HashMap::new();
-        // A folder is made after the one it lies in, and stays there.
-        while let Some(row) = rows.next()? {
-            let around = row.get::<_, Option<i64>>(1)?.map(FolderId);
-            let mut path = around
-                .and_then(|around| paths.get(&around).cloned())
-                .unwrap_or_default();
-            path.push(row.get(2)?);
-            paths.insert(FolderId(row.get(0)?), path);
-        }
-        Ok(paths)
+        let mut folders = self.prepare("SELECT id, parent, title FROM folder WHERE deleted = 0")?;
+        let folders: HashMap<i64, (Option<i64>, String)> = folders
+            .query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?
+            .collect::<Result<_, _>>()?;
+        let path = |id: i64| {
+            let mut path = Vec::new();
+            let mut at = Some(id);
+            while let Some((parent, title)) = at.and_then(|id| folders.get(&id)) {
+                path.push(title.clone());
+                // A folder cannot be put into itself; a broken file must not keep anybody here.
+                at = parent.filter(|_| path.len() < folders.len());
+            }
+            path.reverse();
+            path
+        };
+        Ok(folders
+            .keys()
+            .map(|id| (FolderId(*id), path(*id)))
+            .collect())
     }
 
     /// The folder at the end of a path, made where it is not there yet; none for the top.
     fn folder(&self, path: &[String]) -> Result<Option<FolderId>, StoreError> {
-        let mut find =
-            self.prepare("SELECT id FROM folder WHERE ifnull(parent, 0) = ?1 AND title = ?2")?;
+        let mut find = self.prepare(
+            "SELECT id FROM folder WHERE ifnull(parent, 0) = ?1 AND title = ?2 AND deleted = 0",
+        )?;
         let mut make = self.prepare(
             "INSERT INTO folder (parent, title, position)
              VALUES (?1, ?2, (SELECT ifnull(max(position), 0) + 1 FROM folder))",
@@ -201,7 +263,7 @@ impl Db {
         };
         let mut feeds = self.prepare(
             "SELECT url, coalesce(name, title), site, folder FROM feed INDEXED BY feed_in_order
-             WHERE of_entry IS NULL AND whole_site = 0 ORDER BY position",
+             WHERE of_entry IS NULL AND whole_site = 0 AND deleted = 0 ORDER BY position",
         )?;
         let feeds = feeds.query_map([], |row| {
             Ok(Subscription {
@@ -221,7 +283,7 @@ impl Db {
                 VALUES (?1)
                 UNION SELECT folder.id FROM inside JOIN folder ON ifnull(folder.parent, 0) = inside.id
              )
-             SELECT feed.id FROM inside JOIN feed ON feed.folder = inside.id WHERE feed.of_entry IS NULL AND feed.whole_site = 0",
+             SELECT feed.id FROM inside JOIN feed ON feed.folder = inside.id WHERE feed.of_entry IS NULL AND feed.whole_site = 0 AND feed.deleted = 0",
         )?;
         let feeds = feeds.query_map([folder.0], |row| row.get(0).map(FeedId))?;
         Ok(feeds.collect::<Result<_, _>>()?)

@@ -204,7 +204,7 @@ impl Db {
     pub(in crate::store) fn everything_by_host(&self) -> Result<Search, StoreError> {
         let mut feeds = self.prepare(
             "SELECT id, url, site, gathers FROM feed INDEXED BY feed_in_order
-             WHERE of_entry IS NULL AND whole_site = 0 ORDER BY position",
+             WHERE of_entry IS NULL AND whole_site = 0 AND deleted = 0 ORDER BY position",
         )?;
         let feeds = feeds.query_map([], |row| {
             let gathers: bool = row.get(3)?;
@@ -289,7 +289,7 @@ impl Db {
     /// The ids and addresses of the newest entries of a feed.
     fn addresses_of(&self, feed: FeedId) -> Result<Vec<(EntryId, String)>, StoreError> {
         let mut entries = self.prepare(
-            "SELECT id, key, link FROM entry INDEXED BY entry_of_feed WHERE feed = ?1
+            "SELECT id, key, link FROM entry INDEXED BY entry_of_feed WHERE feed = ?1 AND deleted = 0
              ORDER BY sort_at DESC LIMIT ?2",
         )?;
         let mut entries = entries.query(params![feed.0, LOOK_BACK])?;

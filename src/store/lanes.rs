@@ -5,7 +5,7 @@
 use crate::model::entry::{EntryId, Place};
 use crate::model::feed::FeedId;
 use crate::model::time::Time;
-use crate::model::view::View;
+use crate::model::view::{Show, View};
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::place::Way;
@@ -20,41 +20,95 @@ pub(in crate::store) struct Lane {
     entry: &'static str,
     /// Which entries belong to it; `?3` is the feed, where one is asked for.
     condition: &'static str,
+    /// What is looked at in each row of the index beside.
+    more: &'static str,
     /// Nothing older belongs to it.
     floor: Time,
 }
 
 impl Lane {
-    /// The lane a view lies in; for a feed and a folder, the lanes of all feeds.
-    pub(in crate::store) fn of(view: View) -> Self {
+    /// The lane a view lies in, as far as it is shown; for a feed and a folder, the lanes of all feeds. A tag
+    /// has none.
+    pub(in crate::store) fn of(view: View, show: Show) -> Self {
         match view {
-            View::All => Self::by_date("entry_newest", "true"),
+            View::All | View::Tag(_) => Self::of_all(show),
             View::Since(floor) => Self {
                 floor,
-                ..Self::by_date("entry_newest", "true")
+                ..Self::of_all(show)
             },
-            View::Unread => Self::by_date("entry_unread", "read = 0"),
-            View::Starred => Self::by_date("entry_starred", "starred = 1"),
+            View::Unread => Self::of_all(Show::Unread).but(match show {
+                Show::Starred => " AND starred = 1",
+                Show::All | Show::Unread => "",
+            }),
+            View::Starred => Self::of_all(Show::Starred).but(match show {
+                Show::Unread => " AND read = 0",
+                Show::All | Show::Starred => "",
+            }),
             View::Conversations => Self {
                 key: "talk_at",
-                ..Self::by_date("entry_talk", "talk_at IS NOT NULL AND quiet = 0")
-            },
+                ..Self::by_date(
+                    "entry_talk",
+                    "talk_at IS NOT NULL AND quiet = 0 AND deleted = 0",
+                )
+            }
+            .but(marked(show)),
             View::QuietConversations => Self {
                 key: "talk_at",
-                ..Self::by_date("entry_quiet", "talk_at IS NOT NULL AND quiet = 1")
+                ..Self::by_date(
+                    "entry_quiet",
+                    "talk_at IS NOT NULL AND quiet = 1 AND deleted = 0",
+                )
+            }
+            .but(marked(show)),
+            View::Feed(_) | View::Folder(_) => match show {
+                Show::All => Self::by_date("entry_of_feed", "feed = ?3 AND deleted = 0"),
+                Show::Unread => Self::by_date(
+                    "entry_unread_of_feed",
+                    "feed = ?3 AND read = 0 AND deleted = 0",
+                ),
+                Show::Starred => Self::by_date(
+                    "entry_starred_of_feed",
+                    "feed = ?3 AND starred = 1 AND deleted = 0",
+                ),
             },
-            View::Feed(_) | View::Folder(_) => Self::by_date("entry_of_feed", "feed = ?3"),
+        }
+    }
+
+    fn of_all(show: Show) -> Self {
+        match show {
+            Show::All => Self::by_date("entry_newest", "deleted = 0"),
+            Show::Unread => Self::by_date("entry_unread", "read = 0 AND deleted = 0"),
+            Show::Starred => Self::by_date("entry_starred", "starred = 1 AND deleted = 0"),
         }
     }
 
     /// The posts that a subscription of comments brought something for, by the newest of it.
-    pub(in crate::store) fn gathered() -> Self {
+    pub(in crate::store) fn gathered(show: Show) -> Self {
         Self {
             table: "gathered",
             key: "at",
             entry: "entry",
             ..Self::by_date("gathered_in_order", "feed = ?3")
         }
+        .but(match show {
+            Show::All => " AND (SELECT deleted FROM entry WHERE id = gathered.entry) = 0",
+            Show::Unread => {
+                " AND (SELECT read = 0 AND deleted = 0 FROM entry WHERE id = gathered.entry)"
+            }
+            Show::Starred => {
+                " AND (SELECT starred = 1 AND deleted = 0 FROM entry WHERE id = gathered.entry)"
+            }
+        })
+    }
+
+    /// The column that says where an entry stands, if it is one of the entry's own.
+    pub(in crate::store) fn own_key(&self) -> Option<&'static str> {
+        (self.table == "entry").then_some(self.key)
+    }
+
+    /// Without those that this keeps out.
+    fn but(self, more: &'static str) -> Self {
+        Self { more, ..self }
     }
 
     fn by_date(index: &'static str, condition: &'static str) -> Self {
@@ -64,6 +118,7 @@ impl Lane {
             key: "sort_at",
             entry: "id",
             condition,
+            more: "",
             floor: Time(i64::MIN),
         }
     }
@@ -90,6 +145,7 @@ impl Lane {
             key,
             entry,
             condition,
+            more,
             ..
         } = self;
         let (past, order) = match way {
@@ -107,8 +163,17 @@ impl Lane {
             ),
         };
         format!(
-            "SELECT {key}, {entry} FROM {table} INDEXED BY {index} WHERE {condition} AND {range} ORDER BY {sorted}"
+            "SELECT {key}, {entry} FROM {table} INDEXED BY {index} WHERE {condition}{more} AND {range} ORDER BY {sorted}"
         )
+    }
+}
+
+/// What keeps others out where the index knows nothing of marks.
+fn marked(show: Show) -> &'static str {
+    match show {
+        Show::All => "",
+        Show::Unread => " AND read = 0",
+        Show::Starred => " AND starred = 1",
     }
 }
 
@@ -195,22 +260,33 @@ mod tests {
     fn every_list_is_read_straight_from_its_index() {
         let db = Db::scratch();
         let views = [
-            (View::All, "entry_newest"),
-            (View::Since(Time(0)), "entry_newest"),
-            (View::Unread, "entry_unread"),
-            (View::Starred, "entry_starred"),
-            (View::Conversations, "entry_talk"),
-            (View::QuietConversations, "entry_quiet"),
-            (View::Feed(FeedId(1)), "entry_of_feed"),
+            (View::All, Show::All, "entry_newest"),
+            (View::Since(Time(0)), Show::All, "entry_newest"),
+            (View::Since(Time(0)), Show::Unread, "entry_unread"),
+            (View::Unread, Show::All, "entry_unread"),
+            (View::Starred, Show::All, "entry_starred"),
+            (View::Conversations, Show::All, "entry_talk"),
+            (View::QuietConversations, Show::All, "entry_quiet"),
+            (View::Feed(FeedId(1)), Show::All, "entry_of_feed"),
+            (View::Feed(FeedId(1)), Show::Unread, "entry_unread_of_feed"),
+            (
+                View::Feed(FeedId(1)),
+                Show::Starred,
+                "entry_starred_of_feed",
+            ),
         ];
-        for (view, index) in views {
-            let lane = Lane::of(view);
+        for (view, show, index) in views {
+            let lane = Lane::of(view, show);
             for way in [Way::Older, Way::Newer] {
                 for walk in [Walk::SameSecond, Walk::OtherSeconds] {
                     drop(db.prepare(&lane.sql(walk, way)).unwrap());
                 }
             }
-            for (sql, plan) in db.plans().iter().filter(|(sql, _)| sql.contains(index)) {
+            for (sql, plan) in db
+                .plans()
+                .iter()
+                .filter(|(sql, _)| sql.contains(&format!("{index} ")))
+            {
                 let deep = sql.contains("id <") || sql.contains("id >");
                 let sought = plan.starts_with("SEARCH entry") && plan.contains(index);
                 assert!(sought && plan.contains("rowid") == deep, "{view:?}: {plan}");
@@ -220,6 +296,6 @@ mod tests {
                 );
             }
         }
-        assert_eq!(db.plans().len(), 24, "six indexes, two ways, two walks");
+        assert_eq!(db.plans().len(), 32, "eight indexes, two ways, two walks");
     }
 }

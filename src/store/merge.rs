@@ -25,7 +25,7 @@ pub(in crate::store) fn merge<List: Copy, Error>(
         heads.extend(run.head().map(|place| Head::new(way, place, number)));
         runs.push(run);
     }
-    let mut merged = Vec::with_capacity(limit);
+    let mut merged = Vec::with_capacity(limit.min(1024));
     while merged.len() < limit
         && let Some(head) = heads.pop()
     {

@@ -4,6 +4,7 @@
 //! Deliberately absent: the network, the clock (every moment is an argument), words for a person
 //! (`engine` words what [`error::StoreError`] names), search, and any way to delete an entry.
 
+pub mod acts;
 pub mod addresses;
 pub mod comment_intake;
 pub mod comments;
@@ -16,6 +17,7 @@ pub mod gather;
 pub mod handle;
 pub mod hosts;
 mod intake;
+pub mod kept;
 mod lanes;
 pub mod looks;
 mod mailing;
@@ -27,6 +29,7 @@ pub mod polls;
 pub mod reading;
 mod rekey;
 mod schema;
+mod sorted;
 #[cfg(test)]
 mod tests;
 mod united;

@@ -28,6 +28,14 @@ impl Way {
         }
     }
 
+    /// The other way.
+    pub(in crate::store) fn back(self) -> Self {
+        match self {
+            Self::Older => Self::Newer,
+            Self::Newer => Self::Older,
+        }
+    }
+
     /// Whether `place` comes after `from` on this way.
     pub(in crate::store) fn beyond(self, from: Place, place: Place) -> bool {
         match self {

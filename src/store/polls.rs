@@ -51,9 +51,21 @@ pub struct Delta {
 impl Db {
     /// What is known about polling every feed, comment feeds included.
     pub fn facts(&self) -> Result<Vec<PollFacts>, StoreError> {
-        let mut facts = self.prepare(&format!("{FACTS} ORDER BY feed.id"))?;
+        let mut facts = self.prepare(&format!(
+            "{FACTS} WHERE feed.deleted = 0 AND ifnull(talked.deleted, 0) = 0 ORDER BY feed.id"
+        ))?;
         let facts = facts.query_map([], poll_facts)?;
         Ok(facts.collect::<Result<_, _>>()?)
+    }
+
+    /// Feeds that were deleted, and the comment feeds of entries that were.
+    pub fn no_longer_asked(&self) -> Result<Vec<FeedId>, StoreError> {
+        let mut feeds = self.prepare(
+            "SELECT feed.id FROM feed LEFT JOIN entry AS talked ON talked.id = feed.of_entry
+             WHERE feed.deleted = 1 OR talked.deleted <> 0",
+        )?;
+        let feeds = feeds.query_map([], |row| row.get(0).map(FeedId))?;
+        Ok(feeds.collect::<Result<_, _>>()?)
     }
 
     /// What is known about polling one feed.
@@ -173,7 +185,7 @@ impl Db {
     /// its rhythm.
     pub fn newest_times(&self, feed: FeedId) -> Result<Vec<Time>, StoreError> {
         let mut times = self.prepare(
-            "SELECT sort_at FROM entry INDEXED BY entry_of_feed WHERE feed = ?1
+            "SELECT sort_at FROM entry INDEXED BY entry_of_feed WHERE feed = ?1 AND deleted = 0
              ORDER BY sort_at DESC LIMIT 100",
         )?;
         let times = times.query_map([feed.0], |row| row.get(0).map(Time))?;

@@ -35,12 +35,18 @@ impl Db {
         if unknown.len() < SUSPICIOUS || !is_most(unknown.len(), items.len()) {
             return Ok(());
         }
-        let recent = "SELECT id, key, link, title, published FROM entry INDEXED BY entry_of_feed
-             WHERE feed = ?1 ORDER BY sort_at DESC LIMIT ?2";
-        let stored = self.recent(recent, feed.0, |row| {
-            let (link, title): (Option<String>, String) = (row.get(2)?, row.get(3)?);
-            Ok(entry_signs(link.as_deref(), &title, row.get(4)?))
-        })?;
+        // What the person deleted must not come again under another name.
+        let mut stored = Vec::new();
+        for (index, deleted) in [("entry_of_feed", 0), ("entry_deleted", 1)] {
+            let recent = format!(
+                "SELECT id, key, link, title, published FROM entry INDEXED BY {index}
+                 WHERE feed = ?1 AND deleted = {deleted} ORDER BY sort_at DESC LIMIT ?2"
+            );
+            stored.extend(self.recent(&recent, feed.0, |row| {
+                let (link, title): (Option<String>, String) = (row.get(2)?, row.get(3)?);
+                Ok(entry_signs(link.as_deref(), &title, row.get(4)?))
+            })?);
+        }
         let signs = |item: &ParsedEntry| {
             entry_signs(item.link.as_deref(), item.name(), seconds(item.date()))
         };

@@ -59,7 +59,7 @@ impl Db {
         let mut twins = self.prepare(
             "SELECT id, key, link, read, starred, talk_at IS NOT NULL OR comments_known > 0
                 OR EXISTS (SELECT 1 FROM feed INDEXED BY feed_by_entry WHERE of_entry = entry.id)
-             FROM entry INDEXED BY entry_of_feed WHERE feed = ?1",
+             FROM entry INDEXED BY entry_by_key WHERE feed = ?1",
         )?;
         let twins = twins.query_map([feed.0], |row| {
             Ok(Twin {
@@ -160,7 +160,7 @@ impl Db {
                     ifnull(sum(starred), 0) AS starred,
                     ifnull(sum(talk_at IS NOT NULL), 0) AS conversations,
                     ifnull(sum(comments_new), 0) AS new_comments
-                FROM entry INDEXED BY entry_of_feed WHERE feed = ?1) AS counted
+                FROM entry INDEXED BY entry_of_feed WHERE feed = ?1 AND deleted = 0) AS counted
              WHERE id = ?1",
         )?
         .execute([feed.0])?;

@@ -56,7 +56,7 @@ impl Db {
     pub fn gathering(&self) -> Result<Vec<(FeedId, String)>, StoreError> {
         let mut feeds = self.prepare(
             "SELECT id, url FROM feed INDEXED BY feed_in_order
-             WHERE of_entry IS NULL AND whole_site = 0 AND gathers = 1",
+             WHERE of_entry IS NULL AND whole_site = 0 AND deleted = 0 AND gathers = 1",
         )?;
         let feeds = feeds.query_map([], |row| Ok((FeedId(row.get(0)?), row.get(1)?)))?;
         Ok(feeds.collect::<Result<_, _>>()?)

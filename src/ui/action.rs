@@ -2,6 +2,8 @@
 //!
 //! Help, hint bar and key map are read from it; a verb that is not here cannot be reached.
 
+use crate::ui::scope::Scope;
+
 /// A verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -83,6 +85,40 @@ pub enum Action {
     AddFeed,
     Import,
     Demo,
+    Undo,
+    Redo,
+    MarkRead,
+    MarkUnread,
+    Star,
+    Unstar,
+    Tag,
+    Untag,
+    Delete,
+    Unfollow,
+    Select,
+    Show,
+    Sort,
+    Group,
+    Query,
+    Jump,
+    Rename,
+    MoveTo,
+    MoveUp,
+    MoveDown,
+    ChangeAddress,
+    Merge,
+    TagFeed,
+    UntagFeed,
+    Unsubscribe,
+    FeedSettings,
+    NewFolder,
+    Layout,
+    WidenPane,
+    NarrowPane,
+    EvenPanes,
+    Theme,
+    ReloadConfig,
+    Tour,
     Command,
     Palette,
     Go,
@@ -91,97 +127,6 @@ pub enum Action {
     Suspend,
     Close,
     Quit,
-}
-
-/// Where a verb means something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Scope {
-    Everywhere,
-    /// In the list of feeds and in that of entries.
-    Lists,
-    Feeds,
-    Entries,
-    /// In an article and in a conversation.
-    Reading,
-    Article,
-    Thread,
-    Health,
-    /// Before anything is subscribed.
-    Welcome,
-}
-
-impl Scope {
-    pub const ALL: [Self; 9] = [
-        Self::Everywhere,
-        Self::Lists,
-        Self::Feeds,
-        Self::Entries,
-        Self::Reading,
-        Self::Article,
-        Self::Thread,
-        Self::Health,
-        Self::Welcome,
-    ];
-
-    /// Where a key of this place is looked for, the nearest first.
-    pub fn chain(self) -> &'static [Self] {
-        match self {
-            Self::Everywhere => &[Self::Everywhere],
-            Self::Lists => &[Self::Lists, Self::Everywhere],
-            Self::Feeds => &[Self::Feeds, Self::Lists, Self::Everywhere],
-            Self::Entries => &[Self::Entries, Self::Lists, Self::Everywhere],
-            Self::Reading => &[Self::Reading, Self::Everywhere],
-            Self::Article => &[Self::Article, Self::Reading, Self::Everywhere],
-            Self::Thread => &[Self::Thread, Self::Reading, Self::Everywhere],
-            Self::Health => &[Self::Health, Self::Everywhere],
-            Self::Welcome => &[Self::Welcome, Self::Everywhere],
-        }
-    }
-
-    /// What a configuration calls it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Everywhere => "everywhere",
-            Self::Lists => "lists",
-            Self::Feeds => "feeds",
-            Self::Entries => "entries",
-            Self::Reading => "reading",
-            Self::Article => "article",
-            Self::Thread => "thread",
-            Self::Health => "health",
-            Self::Welcome => "welcome",
-        }
-    }
-
-    /// Said above the verbs that mean something there alone.
-    pub fn heading(self) -> &'static str {
-        match self {
-            Self::Everywhere => "Everywhere",
-            Self::Lists => "In the lists of feeds and of entries",
-            Self::Feeds => "In the list of feeds",
-            Self::Entries => "In the list of entries",
-            Self::Reading => "In an article and in a conversation",
-            Self::Article => "In an article",
-            Self::Thread => "In a conversation",
-            Self::Health => "In the health view",
-            Self::Welcome => "On the first run",
-        }
-    }
-
-    /// Said behind the line that explains a verb.
-    pub fn place(self) -> &'static str {
-        match self {
-            Self::Everywhere => "",
-            Self::Lists => " (in both lists)",
-            Self::Feeds => " (in the list of feeds)",
-            Self::Entries => " (in the list of entries)",
-            Self::Reading => " (in an article and in a conversation)",
-            Self::Article => " (in an article)",
-            Self::Thread => " (in a conversation)",
-            Self::Health => " (in the health view)",
-            Self::Welcome => " (on the first run)",
-        }
-    }
 }
 
 /// What a verb is about, where it is about something.
@@ -195,6 +140,26 @@ pub enum Argument {
     File,
     /// A command of the configuration.
     Program,
+    /// Entries: the one, the selection, those above or below, all, or those a filter fits.
+    Which,
+    /// A tag, and after it which entries.
+    Tag,
+    /// A tag of a feed.
+    FeedTag,
+    /// Marks: all, unread, starred.
+    Show,
+    /// Keys of an order.
+    Sort,
+    Group,
+    /// A filter.
+    Query,
+    Text,
+    Folder,
+    Feed,
+    Layout,
+    Theme,
+    /// A setting of a feed or a folder, and its value.
+    Setting,
 }
 
 impl Argument {
@@ -205,6 +170,21 @@ impl Argument {
             Self::Address => "an address",
             Self::File => "a file",
             Self::Program => "a command of the configuration",
+            Self::Which => {
+                "entry, selection, above, below, all, or a filter as is:unread older:30d"
+            }
+            Self::Tag => "a tag, and which entries",
+            Self::FeedTag => "a tag",
+            Self::Show => "all, unread or starred",
+            Self::Sort => "keys as feed,-date; a minus turns one round",
+            Self::Group => "day, feed, folder or none",
+            Self::Query => "a filter as kettle is:unread -feed:ledger newer:7d",
+            Self::Text => "a text",
+            Self::Folder => "a folder, or none",
+            Self::Feed => "a feed",
+            Self::Layout => "auto, three, two, one or article",
+            Self::Theme => "a theme",
+            Self::Setting => "a setting, and its value",
         }
     }
 }
@@ -301,7 +281,7 @@ pub const VERBS: &[Verb] = verbs! {
     Back           "back"            Everywhere ["esc"]                  "back to where you came from";
     NextUnread     "next-unread"     Everywhere ["n"]                    "read the next unread entry, whatever feed it is in" hint "next unread";
     Conversation   "conversation"    Everywhere ["c"]                    "open the conversation under the entry; again, back to the article" hint "comments";
-    Follow         "follow"          Everywhere ["F"]                    "follow the conversation while people talk, or let go of it; pin it when it is over" hint "follow";
+    Follow         "follow"          Everywhere ["F"] <Which>            "follow the conversation while people talk, or let go of it; pin it when it is over" hint "follow";
     Pin            "pin"             Everywhere ["P"]                    "follow the conversation for good, or only while people talk";
     ToggleRead     "toggle-read"     Everywhere ["u"]                    "mark the entry unread, or read again" hint "unread";
     ToggleStar     "toggle-star"     Everywhere ["s"]                    "star the entry, or take the star away" hint "star";
@@ -351,6 +331,40 @@ pub const VERBS: &[Verb] = verbs! {
     Complete       "complete"        Thread     ["L"]                    "fetch what the feed does not hold; asks before a third party is asked";
     ToggleSeen     "toggle-seen"     Thread     ["u"]                    "keep the comment new, or have it seen";
     TakeBackSeen   "take-back-seen"  Thread     ["U"]                    "have all comments new again that were seen in this visit";
+    Select         "select"          Entries    ["V"]                    "select entries from here to where one goes; again, select none";
+    MarkRead       "mark-read"       Everywhere ["m r"] <Which>          "mark entries as read";
+    MarkUnread     "mark-unread"     Everywhere ["m u"] <Which>          "mark entries as unread";
+    Star           "star"            Everywhere ["m s"] <Which>          "star entries";
+    Unstar         "unstar"          Everywhere ["m S"] <Which>          "take the stars of entries away";
+    Tag            "tag"             Everywhere ["m t"] <Tag>            "put a tag of your own on entries";
+    Untag          "untag"           Everywhere ["m T"] <Tag>            "take a tag of your own off";
+    Unfollow       "unfollow"        Everywhere ["m F"] <Which>          "let go of conversations";
+    Delete         "delete"          Everywhere ["m d"] <Which>          "delete entries; they do not come again";
+    Undo           "undo"            Everywhere ["U"]                    "take back what was done last, also before the program was left";
+    Redo           "redo"            Everywhere ["ctrl-r"]               "do again what was taken back";
+    Show           "show"            Lists      ["x"] <Show>             "all entries, the unread, or the starred";
+    Sort           "sort"            Lists      ["S"] <Sort>             "the order of the list";
+    Group          "group"           Lists      ["v"] <Group>            "group the list by day, feed, folder or not at all";
+    Query          "query"           Lists      ["&"] <Query>            "only entries that a filter fits; an empty one shows all again";
+    Jump           "jump"            Lists      ["/"] <Text>             "to the next row that holds what is typed";
+    Rename         "rename"          Lists      ["f r"] <Text>           "give the feed or the folder another name";
+    MoveTo         "move"            Lists      ["f m"] <Folder>         "put the feed or the folder into a folder";
+    MoveUp         "move-up"         Lists      ["f k"]                  "put the feed one place up";
+    MoveDown       "move-down"       Lists      ["f j"]                  "put the feed one place down";
+    ChangeAddress  "change-address"  Lists      ["f a"] <Address>        "give the feed another address; its entries stay";
+    Merge          "merge"           Lists      ["f u"] <Feed>           "make the feed one with another; asks first";
+    TagFeed        "tag-feed"        Lists      ["f t"] <FeedTag>        "put a tag of your own on the feed";
+    UntagFeed      "untag-feed"      Lists      ["f T"] <FeedTag>        "take a tag of your own off the feed";
+    FeedSettings   "settings"        Lists      ["f s"] <Setting>        "what is set for the feed or the folder, and from where";
+    NewFolder      "new-folder"      Lists      ["f n"] <Text>           "make a folder";
+    Unsubscribe    "unsubscribe"     Lists      ["f d"]                  "delete the feed or the folder; undo brings it back";
+    Layout         "layout"          Everywhere ["W"] <Layout>           "another layout of the panes";
+    WidenPane      "widen-pane"      Everywhere ["ctrl-w >"]             "make the pane wider";
+    NarrowPane     "narrow-pane"     Everywhere ["ctrl-w <"]             "make the pane narrower";
+    EvenPanes      "even-panes"      Everywhere ["ctrl-w ="]             "panes as wide as usual";
+    Theme          "theme"           Everywhere ["ctrl-t"] <Theme>       "choose a theme, shown as one goes through them";
+    ReloadConfig   "reload-config"   Everywhere ["g C"]                  "read the configuration again";
+    Tour           "tour"            Everywhere ["g ?"]                  "how to get about, in six lines";
     Refresh        "refresh"         Everywhere ["r"]                    "ask for news of this feed, folder or conversation";
     RefreshAll     "refresh-all"     Everywhere ["R"]                    "ask for news of every feed";
     Insist         "insist"          Everywhere ["!"]                    "ask this feed although it was asked a moment ago or its answer still holds";
@@ -380,6 +394,10 @@ pub const SHORTCUTS: &[Shortcut] = shortcuts! {
     Everywhere "g s" "go Starred"       "to what is starred";
     Everywhere "g c" "go Conversations" "to the conversations";
     Everywhere "g a" "go All"           "to everything";
+    Everywhere "m a" "mark-read above"  "mark all above as read";
+    Everywhere "m b" "mark-read below"  "mark all below as read";
+    Everywhere "m f" "follow selection" "follow the conversations of the selection";
+    Lists      "A"   "mark-read all"    "mark all that the list shows as read";
 };
 
 /// The row of a verb.

@@ -25,6 +25,11 @@ pub fn age(then: Time, now: Time, zone: &TimeZone) -> String {
     }
 }
 
+/// The date, by the year first: `2026-03-14`.
+pub fn date(then: Time, zone: &TimeZone) -> String {
+    zoned(then, zone).strftime("%Y-%m-%d").to_string()
+}
+
 /// How long until then, short and rounded up: `now`, `in 43 min`, `in 5 h`, `in 3 d`.
 pub fn until(then: Time, now: Time) -> String {
     let seconds = then.since(now).as_secs();

@@ -11,6 +11,8 @@ pub enum Effect {
     Copy(String),
     /// Stop the process as Ctrl-Z does elsewhere, and come back.
     Suspend,
+    /// Read the configuration again.
+    ReloadConfig,
     /// Leave, and open the demo.
     Demo,
     Quit,

@@ -1,7 +1,7 @@
 //! Facts from outside that can change the reader. The set is closed: nothing else wakes it.
 
 use crate::model::request::News;
-use crate::ui::look::Cell;
+use crate::ui::look::{Cell, Settings};
 use crate::ui::theme::Background;
 use crossterm::event::{KeyEvent, MouseEvent};
 
@@ -21,6 +21,8 @@ pub enum Event {
     Cell(Cell),
     /// The terminal said what it writes on.
     Background(Background),
+    /// The configuration was read again; lines of it that were not understood.
+    Configured(Box<Settings>, Vec<String>),
     News(News),
     /// One line for the person, from the terminal's side: a browser that would not start.
     Said(String),

@@ -1,12 +1,13 @@
 //! The help sheet: every key with what it does, from the key map that is in force; those of the place one is in
 //! come first. `/` narrows it to what one looks for.
 
-use crate::ui::action::{SHORTCUTS, Scope, VERBS, Verb};
+use crate::ui::action::{SHORTCUTS, VERBS, Verb};
 use crate::ui::command::Command;
 use crate::ui::keymap::chord::shown;
 use crate::ui::keymap::{Binding, Keymap};
 use crate::ui::list::last_top;
 use crate::ui::look::{Look, heading, write};
+use crate::ui::scope::Scope;
 use crate::ui::wrap::wrap;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;

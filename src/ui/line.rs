@@ -7,6 +7,7 @@ use crate::ui::prompt::skip_columns;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
@@ -224,13 +225,14 @@ pub fn clear(area: Rect, buffer: &mut Buffer, look: &Look) {
     let blank = " ".repeat(usize::from(area.width));
     let edge = look.glyphs.level.repeat(usize::from(area.width));
     for y in area.top()..area.bottom() {
+        let base = Style::reset().patch(look.theme.base);
         buffer.set_style(
             Rect {
                 y,
                 height: 1,
                 ..area
             },
-            ratatui::style::Style::reset(),
+            base,
         );
         if y == area.top() {
             write(buffer, area, area.x, y, &edge, look.theme.rule);

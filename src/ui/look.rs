@@ -5,13 +5,16 @@ pub use crate::text::lines::{Emoji, LongLines, knows_language};
 pub use crate::thread::tree::Order;
 use crate::ui::action::Action;
 use crate::ui::age;
+use crate::ui::entries::manner::Manner;
+use crate::ui::entries::template::Template;
 use crate::ui::fit::{fit, width};
 use crate::ui::keymap::Keymap;
+use crate::ui::layout::Arrangement;
 use crate::ui::theme::{Background, Choice, Glyphs, Icons, Theme};
 use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Color, Modifier, Style};
 use std::sync::Arc;
 
 /// The person's choices about conversations.
@@ -92,6 +95,74 @@ pub enum Bidi {
     Off,
 }
 
+/// When an entry is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReadWhen {
+    /// When it is opened.
+    #[default]
+    Opened,
+    /// When it was before the person for so many seconds.
+    After(u32),
+    /// When the cursor comes to it.
+    Selected,
+    /// When the person says so.
+    ByHand,
+}
+
+/// The person's choices about lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lists {
+    pub read: ReadWhen,
+    /// Rows kept in view above and below the cursor.
+    pub scrolloff: u16,
+    /// How a list is shown as long as nothing else is said for it.
+    pub manner: Manner,
+    /// The lines of an entry; those that are usual where there are none.
+    pub rows: Vec<Template>,
+    /// Filters, and how the titles of the entries look that they fit; the first that fits holds.
+    pub highlights: Vec<(String, Highlight)>,
+}
+
+impl Default for Lists {
+    fn default() -> Self {
+        Self {
+            read: ReadWhen::default(),
+            scrolloff: 2,
+            manner: Manner::default(),
+            rows: Vec::new(),
+            highlights: Vec::new(),
+        }
+    }
+}
+
+/// How something that stands out looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Highlight {
+    Accent,
+    New,
+    Trouble,
+    Quiet,
+    Strong,
+    Colour(Color),
+}
+
+impl Highlight {
+    pub fn style(self, look: &Look) -> Style {
+        match self {
+            Self::Accent => look.theme.accent,
+            Self::New => look.theme.new,
+            Self::Trouble => look.theme.trouble,
+            Self::Quiet => look.theme.quiet,
+            Self::Strong => look.theme.strong,
+            // Where there are no colours, what stands out is underlined.
+            Self::Colour(_) if look.theme.accent.fg.is_none() => {
+                Style::new().add_modifier(Modifier::UNDERLINED)
+            }
+            Self::Colour(colour) => Style::new().fg(colour),
+        }
+    }
+}
+
 /// How pictures reach the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum PictureWay {
@@ -115,10 +186,16 @@ pub struct Cell {
 
 /// The person's choices about the face of the reader.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent choice"
+)]
 pub struct Settings {
     pub mouse: bool,
     pub keys: Arc<Keymap>,
     pub theme: Choice,
+    /// The configuration names the theme: one that was tried does not come back.
+    pub theme_is_set: bool,
     /// What the terminal writes on, if that is known.
     pub background: Option<Background>,
     pub icons: Icons,
@@ -126,6 +203,15 @@ pub struct Settings {
     pub zone: TimeZone,
     pub talks: Talks,
     pub reading: Reading,
+    pub lists: Lists,
+    pub arrangement: Arrangement,
+    /// For hands and eyes that a screen is read to: one pane, no lines between, nothing that moves.
+    pub accessible: bool,
+    /// How to get about is told once.
+    pub tour: bool,
+    /// The themes for what the terminal writes on, where the theme is the terminal's own.
+    pub on_dark: Option<Choice>,
+    pub on_light: Option<Choice>,
     /// The demo is running; the status line says so.
     pub demo: bool,
 }
@@ -136,11 +222,18 @@ impl Default for Settings {
             mouse: true,
             keys: Arc::new(Keymap::default()),
             theme: Choice::default(),
+            theme_is_set: false,
             background: None,
             icons: Icons::default(),
             zone: TimeZone::UTC,
             talks: Talks::default(),
             reading: Reading::default(),
+            lists: Lists::default(),
+            arrangement: Arrangement::default(),
+            accessible: false,
+            tour: false,
+            on_dark: None,
+            on_light: None,
             demo: false,
         }
     }
@@ -159,9 +252,23 @@ pub struct Look {
 
 impl Look {
     pub fn new(settings: &Settings, now: Time) -> Self {
+        let background = settings.background.unwrap_or_default();
+        let own = match background {
+            Background::Dark => settings.on_dark,
+            Background::Light => settings.on_light,
+        };
+        let theme = match settings.theme {
+            Choice::Ansi => own.unwrap_or_default(),
+            theme => theme,
+        };
+        let mut glyphs = Glyphs::new(settings.icons);
+        if settings.accessible {
+            glyphs.rule = " ";
+            glyphs.level = " ";
+        }
         Self {
-            theme: Theme::new(settings.theme, settings.background.unwrap_or_default()),
-            glyphs: Glyphs::new(settings.icons),
+            theme: Theme::new(theme, background),
+            glyphs,
             keys: settings.keys.clone(),
             bidi: settings.reading.bidi,
             zone: settings.zone.clone(),
@@ -176,6 +283,10 @@ impl Look {
 
     pub fn age(&self, then: Time) -> String {
         age::age(then, self.now, &self.zone)
+    }
+
+    pub fn date(&self, then: Time) -> String {
+        age::date(then, &self.zone)
     }
 
     pub fn group(&self, then: Time) -> String {

@@ -99,6 +99,14 @@ impl Menu {
         Chosen::Going
     }
 
+    /// Pasted text is typed.
+    pub fn paste(&mut self, text: &str) {
+        let clean = text.trim().chars().filter(|char| !char.is_control());
+        let value: String = self.input.value().chars().chain(clean).collect();
+        self.input = Input::from(value);
+        self.narrow();
+    }
+
     pub fn step(&mut self, rows: isize) {
         let last = self.fitting.len().saturating_sub(1);
         self.at = self.at.saturating_add_signed(rows).min(last);
@@ -116,7 +124,8 @@ impl Menu {
         self.top = keep_in_view(self.top, &item, self.height, self.fitting.len(), 1);
     }
 
-    fn selected(&self) -> Option<usize> {
+    /// The number of the selected row in the whole list.
+    pub fn selected(&self) -> Option<usize> {
         self.fitting.get(self.at).copied()
     }
 

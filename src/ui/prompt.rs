@@ -1,6 +1,7 @@
 //! The line at the bottom in which something is typed: an address, a file's name.
 
 use crate::model::entry::Format;
+use crate::model::setting::{Holder, KEYS};
 use crate::ui::look::{Look, write};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
@@ -17,6 +18,27 @@ pub enum Wanted {
     Words,
     /// Where an article is saved in this form.
     SavedFile(Format),
+    /// Letters of the row to go to.
+    Jump,
+    /// A filter; nothing typed is none.
+    Query,
+    Tag,
+    TagOff,
+    /// Another name; nothing typed gives the feed's own back.
+    FeedName,
+    FolderName,
+    NewAddress,
+    FeedTag,
+    FeedTagOff,
+    /// A value for a setting; nothing typed inherits it again.
+    Value(Holder, &'static str),
+}
+
+impl Wanted {
+    /// Whether nothing typed means something.
+    fn may_be_nothing(self) -> bool {
+        matches!(self, Self::Query | Self::FeedName | Self::Value(..))
+    }
 }
 
 /// A line being typed.
@@ -65,7 +87,7 @@ impl Prompt {
             KeyCode::Esc => Typed::Cancelled,
             KeyCode::Char('c') if control => Typed::Cancelled,
             KeyCode::Enter => match self.input.value().trim() {
-                "" => Typed::Cancelled,
+                "" if !self.wanted.may_be_nothing() => Typed::Cancelled,
                 text => Typed::Entered(self.wanted, text.to_owned()),
             },
             _ => {
@@ -94,7 +116,21 @@ impl Prompt {
 
     /// Draws it and gives the place of the cursor.
     pub fn view(&self, line: Rect, buffer: &mut Buffer, look: &Look) -> Position {
+        let value;
         let label = match self.wanted {
+            Wanted::Jump => "Go to ",
+            Wanted::Query => "Only ",
+            Wanted::Tag | Wanted::FeedTag => "Tag ",
+            Wanted::TagOff | Wanted::FeedTagOff => "Take off the tag ",
+            Wanted::FeedName => "Name ",
+            Wanted::FolderName => "New folder ",
+            Wanted::NewAddress => "Address ",
+            Wanted::Value(_, key) => {
+                let expects = KEYS.iter().find(|known| known.name == key);
+                let expects = expects.map_or("", |key| key.expects);
+                value = format!("{key} ({expects}; nothing inherits it) ");
+                &value
+            }
             Wanted::FeedAddress => "Add the feed at ",
             Wanted::OpmlFile => "Import the OPML file ",
             Wanted::Words => "/",

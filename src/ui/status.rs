@@ -3,10 +3,11 @@
 use crate::model::feed::FeedId;
 use crate::model::report::{Failure, Left, MoveFate, Moved, PollReport};
 use crate::model::time::Time;
-use crate::ui::action::{Action, Scope, VERBS, Verb, verb};
+use crate::ui::action::{Action, VERBS, Verb, verb};
 use crate::ui::fit::width;
 use crate::ui::keymap::Keymap;
 use crate::ui::look::{Look, write, write_right};
+use crate::ui::scope::Scope;
 use crate::ui::tally::{self, Tally};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -45,6 +46,11 @@ impl Status {
             keys,
             ..Self::default()
         }
+    }
+
+    /// Other keys from now on.
+    pub fn set_keys(&mut self, keys: Arc<Keymap>) {
+        self.keys = keys;
     }
 
     pub fn say(&mut self, text: impl Into<String>) {
@@ -130,7 +136,8 @@ impl Status {
     }
 
     /// Something went wrong.
-    pub fn trouble(&mut self, text: String) {
+    pub fn trouble(&mut self, text: impl Into<String>) {
+        let text = text.into();
         self.note(&text);
         self.message = Some(Message::Trouble(text));
     }

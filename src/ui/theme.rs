@@ -6,6 +6,7 @@
 use crate::model::comment::Following;
 use crate::model::document::Token;
 use crate::model::hash::fnv1a;
+use crate::ui::palettes::{PALETTES, Palette};
 use ratatui::style::{Color, Modifier, Style};
 
 /// Which set of styles.
@@ -16,6 +17,29 @@ pub enum Choice {
     Ansi,
     /// Attributes only: bold, dim, underline, reverse.
     Mono,
+    /// True colours.
+    Named(&'static Palette),
+}
+
+impl Choice {
+    /// What a configuration and the command line call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ansi => "auto",
+            Self::Mono => "mono",
+            Self::Named(palette) => palette.name,
+        }
+    }
+
+    /// The theme of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|choice| choice.name() == name)
+    }
+
+    pub fn all() -> impl Iterator<Item = Self> {
+        let named = PALETTES.iter().map(Self::Named);
+        [Self::Ansi, Self::Mono].into_iter().chain(named)
+    }
 }
 
 /// What the terminal writes on; an accent that reads well on one does not on the other.
@@ -31,12 +55,16 @@ pub enum Background {
 pub enum Icons {
     #[default]
     Unicode,
+    /// Signs of the Nerd Fonts.
+    Nerd,
     Ascii,
 }
 
 /// What each role looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
+    /// What everything is written on; nothing where that is the terminal's own.
+    pub base: Style,
     pub text: Style,
     /// What is there when looked for: ages, counts, hints.
     pub quiet: Style,
@@ -76,10 +104,14 @@ impl Theme {
         let colour = |dark: Color, light: Color| match (choice, background) {
             (Choice::Ansi, Background::Dark) => plain.fg(dark),
             (Choice::Ansi, Background::Light) => plain.fg(light),
-            (Choice::Mono, _) => plain,
+            (Choice::Mono | Choice::Named(_), _) => plain,
         };
+        if let Choice::Named(palette) = choice {
+            return Self::of(palette);
+        }
         let accent = colour(Color::Cyan, Color::Blue);
         Self {
+            base: plain,
             text: plain,
             quiet: plain.add_modifier(Modifier::DIM),
             strong: plain.add_modifier(Modifier::BOLD),
@@ -110,6 +142,46 @@ impl Theme {
                 attribute: colour(Color::Cyan, Color::Magenta),
                 inserted: weighty(colour(Color::Green, Color::Green), choice),
                 deleted: colour(Color::LightRed, Color::Red),
+            },
+        }
+    }
+
+    /// The theme of a palette.
+    fn of(palette: &Palette) -> Self {
+        let colour = |colour: Color| Style::new().fg(colour);
+        let bold = |colour: Color| Style::new().fg(colour).add_modifier(Modifier::BOLD);
+        Self {
+            base: Style::new().fg(palette.text).bg(palette.back),
+            text: colour(palette.text),
+            quiet: colour(palette.quiet),
+            strong: bold(palette.text),
+            accent: colour(palette.accent),
+            new: bold(palette.new),
+            heading: bold(palette.accent),
+            code: colour(palette.green),
+            link: Style::new().add_modifier(Modifier::UNDERLINED),
+            trouble: colour(palette.red),
+            rule: colour(palette.rule),
+            selected: bold(palette.accent),
+            people: [
+                palette.green,
+                palette.blue,
+                palette.violet,
+                palette.cyan,
+                palette.new,
+                palette.text,
+            ]
+            .map(bold),
+            tokens: Tokens {
+                keyword: colour(palette.violet),
+                string: colour(palette.green),
+                number: colour(palette.cyan),
+                comment: colour(palette.quiet).add_modifier(Modifier::ITALIC),
+                function: colour(palette.blue),
+                kind: colour(palette.new),
+                attribute: colour(palette.cyan),
+                inserted: colour(palette.green),
+                deleted: colour(palette.red),
             },
         }
     }
@@ -152,7 +224,7 @@ impl Theme {
 /// Where there are no colours, what matters most is bold.
 fn weighty(style: Style, choice: Choice) -> Style {
     match choice {
-        Choice::Ansi => style,
+        Choice::Ansi | Choice::Named(_) => style,
         Choice::Mono => style.add_modifier(Modifier::BOLD),
     }
 }
@@ -186,6 +258,8 @@ pub struct Glyphs {
     pub blocked: &'static str,
     pub moved: &'static str,
     pub costly: &'static str,
+    /// A tag of the person's own.
+    pub tag: &'static str,
 }
 
 impl Glyphs {
@@ -226,6 +300,25 @@ impl Glyphs {
                 blocked: "■",
                 moved: "→",
                 costly: "$",
+                tag: "#",
+            },
+            Icons::Nerd => Self {
+                today: "\u{f0ed}",
+                unread: "\u{f111}",
+                all: "\u{f09e}",
+                star: "\u{f005}",
+                talk: "\u{f086}",
+                open: "\u{f07c}",
+                closed: "\u{f07b}",
+                trouble: "\u{f071}",
+                turning: "\u{f021}",
+                followed: "\u{f06e}",
+                pinned: "\u{f08d}",
+                muted: "\u{f070}",
+                locked: "\u{f023}",
+                blocked: "\u{f05e}",
+                tag: "\u{f02b}",
+                ..Self::new(Icons::Unicode)
             },
             Icons::Ascii => Self {
                 today: "t",
@@ -252,6 +345,7 @@ impl Glyphs {
                 blocked: "#",
                 moved: "^",
                 costly: "$",
+                tag: "#",
             },
         }
     }

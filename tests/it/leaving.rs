@@ -15,7 +15,7 @@ use postil::model::report::Failure;
 use postil::model::request::{Reply, Request};
 use postil::model::rules::{FeedRule, Rules};
 use postil::model::time::Time;
-use postil::model::view::{Listing, View, Window};
+use postil::model::view::{List, Listing, View, Window};
 use postil::poll::policy::Policy;
 use postil::text::lines::{Setting, lay_out};
 use std::fs;
@@ -74,7 +74,7 @@ impl Person {
 
     async fn entry(&mut self) -> EntryId {
         let listing = Listing {
-            view: View::All,
+            list: List::of(View::All),
             window: Window::First,
             limit: 5,
             keep: Vec::new(),

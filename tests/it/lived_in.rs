@@ -14,7 +14,7 @@ use postil::model::report::Failure;
 use postil::model::request::{Completed, News, Reply, Request, Scope};
 use postil::model::rules::Rules;
 use postil::model::time::Time;
-use postil::model::view::{Listing, View, Window};
+use postil::model::view::{List, Listing, View, Window};
 use postil::thread::tree::{self, NodeKind, Settings, Thread};
 use std::sync::Arc;
 use std::time::Duration;
@@ -92,7 +92,7 @@ impl Demo {
 
     fn rows(&mut self, view: View) -> Vec<EntryRow> {
         let listing = Listing {
-            view,
+            list: List::of(view),
             window: Window::First,
             limit: 500,
             keep: Vec::new(),

@@ -9,7 +9,7 @@ use postil::model::report::{Failure, Note};
 use postil::model::request::{Library, News, Reply, Request, Ticket};
 use postil::model::rules::Rules;
 use postil::model::time::Time;
-use postil::model::view::{Listing, Page, View, Window};
+use postil::model::view::{List, Listing, Page, View, Window};
 use postil::poll::policy::Policy;
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -116,7 +116,7 @@ impl Asking {
 
     pub(crate) async fn page(&mut self, view: View) -> Page {
         let listing = Listing {
-            view,
+            list: List::of(view),
             window: Window::First,
             limit: 100,
             keep: Vec::new(),

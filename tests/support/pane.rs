@@ -148,6 +148,8 @@ impl Talk {
                 rows: vec![self.row.clone()],
                 ..Page::default()
             }),
+            Request::Kept => Reply::Kept(Vec::new()),
+            Request::Keep { .. } => Reply::Done,
             Request::Article(_) => Reply::Article(Box::new(Article {
                 row: self.row.clone(),
                 ..self.article.clone()
@@ -292,6 +294,7 @@ fn article(row: &EntryRow) -> Article {
         document: text("An article."),
         body: Body::Feed,
         tags: Vec::new(),
+        own_tags: Vec::new(),
         enclosures: Vec::new(),
         place: None,
         wants: Wants::default(),

@@ -299,12 +299,10 @@ pub(crate) fn presses(
             Some((name, after)) => (name, after),
             None => rest.split_at(first.len_utf8()),
         };
-        presses.push(
-            chord::Key::parse(name).map_or_else(
-                || panic!("{name} is no key"),
-                |key| (key.code, key.modifiers),
-            ),
-        );
+        presses.push(chord::Key::parse(name).map_or_else(
+            || panic!("{name} is no key"),
+            |key| (key.code, key.modifiers),
+        ));
         rest = after;
     }
     presses

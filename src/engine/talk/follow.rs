@@ -26,6 +26,17 @@ pub async fn follow(desk: &Desk, entries: Vec<EntryId>, wish: Following) -> Resu
         .await
         .map_err(failed)?;
     tell_changed(desk, &changed).await;
+    after(desk, changed, wish).await?;
+    Ok(Reply::Done)
+}
+
+/// What follows from following: comments are looked for, and the poller learns of it.
+pub async fn after(desk: &Desk, changed: Vec<EntryId>, wish: Following) -> Result<(), Failure> {
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let failed = |error: StoreError| words::store(DOING, &error);
+    let now = desk.clock.now();
     let mut trouble = None;
     for entry in &changed {
         match wish {
@@ -40,7 +51,7 @@ pub async fn follow(desk: &Desk, entries: Vec<EntryId>, wish: Following) -> Resu
     let sites = desk.store.write(move |db| site::arrange(db, now)).await;
     desk.learn(sites.map_err(failed)?).await;
     match trouble {
-        None => Ok(Reply::Done),
+        None => Ok(()),
         Some(why) => {
             tell_changed(desk, &changed).await;
             Err(Failure::new(DOING, why).hint("o opens its page in the browser"))

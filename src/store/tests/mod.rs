@@ -1,5 +1,6 @@
 //! Tests of the whole room: what goes in through one function must come out through the others.
 
+mod acts;
 mod addresses;
 mod comments;
 mod feeds;
@@ -20,7 +21,7 @@ use crate::model::feed::{FeedId, PollFacts};
 use crate::model::opml::Subscription;
 use crate::model::parsed::{CommentFeed, ParsedEntry, ParsedFeed, Text, TextKind};
 use crate::model::time::Time;
-use crate::model::view::{Listing, View, Window};
+use crate::model::view::{List, Listing, View, Window};
 use crate::store::db::Db;
 use crate::store::polls::Delta;
 
@@ -93,7 +94,7 @@ fn poll(db: &Db, feed: FeedId, entries: Vec<ParsedEntry>) -> Delta {
 /// The whole of a list.
 fn list(db: &Db, view: View) -> Vec<EntryRow> {
     let listing = Listing {
-        view,
+        list: List::of(view),
         window: Window::First,
         limit: 10_000,
         keep: Vec::new(),

@@ -2,7 +2,7 @@ use super::{NOW, entry, item, list, poll, row, subscribe};
 use crate::model::entry::{EntryId, EntryRow, Mark, Place};
 use crate::model::feed::FolderId;
 use crate::model::time::Time;
-use crate::model::view::{Listing, Page, View, Window};
+use crate::model::view::{List, Listing, Page, View, Window};
 use crate::store::db::Db;
 use proptest::prelude::*;
 
@@ -45,6 +45,7 @@ fn cut(all: &[EntryRow], window: Window, limit: usize) -> Page {
         rows: all[start..end].to_vec(),
         more_before: start > 0,
         more_after: end < all.len(),
+        as_of: None,
     }
 }
 
@@ -78,7 +79,7 @@ proptest! {
                 View::Feed(feed) => row.feed == feed,
                 View::Folder(FolderId(1)) => row.feed != feeds[0].id,
                 View::Folder(_) => row.feed == feeds[2].id,
-                View::All | View::Conversations | View::QuietConversations => true,
+                View::All | View::Conversations | View::QuietConversations | View::Tag(_) => true,
             };
             (view, everything.iter().filter(|row| belongs(row)).cloned().collect())
         }).collect();
@@ -86,8 +87,8 @@ proptest! {
             for window in [
                 Window::First, Window::Last, Window::After(place), Window::Before(place), Window::Around(place),
             ] {
-                let listing = Listing { view: *view, window, limit, keep: keep.clone() };
-                let page = db.page(&listing).unwrap();
+                let listing = Listing { list: List::of(*view), window, limit, keep: keep.clone() };
+                let page = Page { as_of: None, ..db.page(&listing).unwrap() };
                 prop_assert_eq!(page, cut(all, window, limit), "{:?} {:?}", view, window);
             }
         }
@@ -104,7 +105,7 @@ fn an_entry_read_away_stays_on_the_page_while_it_is_kept() {
     let read = entry(&db, "1");
     let page = |keep: Vec<EntryId>| {
         let listing = Listing {
-            view: View::Unread,
+            list: List::of(View::Unread),
             window: Window::First,
             limit: 10,
             keep,
@@ -145,7 +146,7 @@ fn a_folder_that_is_empty_or_gone_is_an_empty_list() {
         View::Conversations,
     ] {
         let listing = Listing {
-            view,
+            list: List::of(view),
             window: Window::First,
             limit: 10,
             keep: vec![],

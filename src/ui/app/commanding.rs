@@ -2,17 +2,25 @@
 
 use super::{App, Choosing, Overlay};
 use crate::model::entry::EntryRow;
+use crate::model::setting::KEYS;
+use crate::model::view::SortBy;
+use crate::query::parse::FIELDS;
 use crate::text::plain;
-use crate::ui::action::{Action, Argument, Scope, VERBS};
+use crate::ui::action::{Action, Argument, VERBS};
+use crate::ui::app::acting::WHICH;
+use crate::ui::app::managing::TOP;
 use crate::ui::command::{Command, first_word};
 use crate::ui::effect::Effect;
+use crate::ui::entries::manner::{Group, SHOWS};
 use crate::ui::feeds::target::{SMART, Target};
 use crate::ui::keymap::Meaning;
 use crate::ui::keymap::chord::{self, Key};
-use crate::ui::layout::Focus;
+use crate::ui::layout::{Arrangement, Focus};
 use crate::ui::line::{self, CommandLine, Completion, Said, remembered};
 use crate::ui::menu::{Choice, Menu};
 use crate::ui::prompt::Wanted;
+use crate::ui::scope::Scope;
+use crate::ui::theme;
 use crossterm::event::KeyEvent;
 
 /// The largest count that is meant.
@@ -46,6 +54,8 @@ pub(super) enum Pick {
     Command(Command),
     Target(Target),
     Entry(Box<EntryRow>),
+    /// Something that is to be typed.
+    Ask(Wanted),
 }
 
 impl App {
@@ -144,7 +154,23 @@ impl App {
             Action::AddFeed => self.entered(Wanted::FeedAddress, argument.to_owned()),
             Action::Import => self.entered(Wanted::OpmlFile, argument.to_owned()),
             Action::Share => self.share_by_name(argument),
-            _ => Vec::new(),
+            Action::MarkRead
+            | Action::MarkUnread
+            | Action::Star
+            | Action::Unstar
+            | Action::Delete
+            | Action::Follow
+            | Action::Unfollow => self.act(action, argument),
+            Action::Tag => self.tag(true, argument),
+            Action::Untag => self.tag(false, argument),
+            Action::Show => self.show(Some(argument)),
+            Action::Sort => self.sort(Some(argument)),
+            Action::Group => self.group(Some(argument)),
+            Action::Query => self.query(argument),
+            Action::Jump => self.jump(argument),
+            Action::Layout => self.arrange_panes(Some(argument)),
+            Action::Theme => self.set_theme(argument),
+            action => self.manage(action, Some(argument)),
         }
     }
 
@@ -174,14 +200,15 @@ impl App {
             Said::Entered(text) => {
                 self.overlay = None;
                 self.history = remembered(std::mem::take(&mut self.history), &text);
+                let mut effects = vec![self.keep("history", self.history.join("\n"))];
                 match Command::parse(&text) {
-                    Ok(command) => self.run(&command, 1),
+                    Ok(command) => effects.extend(self.run(&command, 1)),
                     Err(mistake) => {
                         let mistake = plain::line(&mistake.to_string());
                         self.status.trouble(mistake);
-                        Vec::new()
                     }
                 }
+                effects
             }
         }
     }
@@ -218,6 +245,10 @@ impl App {
             word: word.to_owned(),
             says: says.to_owned(),
         };
+        let all = |words: &[(&str, &str)]| {
+            let words = words.iter();
+            words.map(|(word, says)| choice(word, says)).collect()
+        };
         match argument {
             Argument::Place => {
                 let library = self.feeds.library();
@@ -229,19 +260,56 @@ impl App {
                 let all = self.settings.reading.commands.iter();
                 all.map(|name| choice(name, "")).collect()
             }
-            Argument::Address | Argument::File => Vec::new(),
+            Argument::Address | Argument::File | Argument::Text => Vec::new(),
+            Argument::Which => all(&WHICH),
+            Argument::Show => SHOWS.iter().map(|(name, _)| choice(name, "")).collect(),
+            Argument::Group => Group::ALL.iter().map(|it| choice(it.name(), "")).collect(),
+            Argument::Sort => SortBy::ALL.iter().map(|it| choice(it.name(), "")).collect(),
+            Argument::Query => all(FIELDS),
+            Argument::Layout => {
+                let names = Arrangement::ALL.iter();
+                names.map(|it| choice(it.name(), "")).collect()
+            }
+            Argument::Theme => theme::Choice::all()
+                .map(|it| choice(it.name(), ""))
+                .collect(),
+            Argument::Setting => {
+                let keys = KEYS.iter();
+                keys.map(|key| choice(key.name, key.help)).collect()
+            }
+            Argument::Tag | Argument::FeedTag => {
+                let tags = self.feeds.library().tags.iter();
+                tags.map(|(_, name, _)| choice(name, "")).collect()
+            }
+            Argument::Folder => {
+                let folders = self.feeds.library().folders.iter();
+                let names = folders.map(|folder| choice(&folder.title, "folder"));
+                std::iter::once(choice(TOP, "no folder"))
+                    .chain(names)
+                    .collect()
+            }
+            Argument::Feed => {
+                let feeds = self.feeds.library().feeds.iter();
+                feeds.map(|feed| choice(&feed.title, "")).collect()
+            }
         }
     }
 
     /// Everything that can be selected in the list of feeds.
     pub(super) fn places(&self) -> Vec<Target> {
         let library = self.feeds.library();
+        let tags = library.tags.iter().map(|(tag, _, _)| Target::Tag(*tag));
         let folders = library
             .folders
             .iter()
             .map(|folder| Target::Folder(folder.id));
         let feeds = library.feeds.iter().map(|feed| Target::Feed(feed.id));
-        SMART.into_iter().chain(folders).chain(feeds).collect()
+        SMART
+            .into_iter()
+            .chain(tags)
+            .chain(folders)
+            .chain(feeds)
+            .collect()
     }
 
     /// The place of this name, else one that begins so, else one that holds it.
@@ -345,6 +413,7 @@ impl App {
         match pick {
             Pick::Command(command) => self.run(&command, 1),
             Pick::Target(target) => self.go_to(target),
+            Pick::Ask(wanted) => self.prompt(wanted, ""),
             Pick::Entry(row) => {
                 self.health.close();
                 self.entries.select(row.id);

@@ -68,6 +68,13 @@ impl App {
                 self.completed(ticket, &all);
                 None
             }
+            Reply::Saved(_)
+            | Reply::Shared(_)
+            | Reply::Did(_)
+            | Reply::Undid(_)
+            | Reply::Redid(_)
+            | Reply::Kept(_)
+            | Reply::Settings(..) => return self.came_of(ticket, reply),
             Reply::Done => {
                 self.done(ticket);
                 None
@@ -76,20 +83,31 @@ impl App {
                 self.of_article(ticket, reply);
                 None
             }
-            Reply::Saved(path) => {
-                self.status
-                    .say(format!("Saved {}", plain::line(&path.to_string_lossy())));
-                None
-            }
-            Reply::Shared(said) => {
-                self.status
-                    .say(said.unwrap_or_else(|| "Handed on".to_owned()));
-                None
-            }
             Reply::Browse(url) => return vec![Effect::OpenUrl(url)],
             Reply::Found(_) | Reply::Exported(_) | Reply::Discovered { .. } => None,
         };
         effect.into_iter().collect()
+    }
+
+    /// What came of something a person did.
+    fn came_of(&mut self, ticket: Ticket, reply: Reply) -> Vec<Effect> {
+        match reply {
+            Reply::Saved(path) => {
+                let path = plain::line(&path.to_string_lossy());
+                self.status.say(format!("Saved {path}"));
+            }
+            Reply::Shared(said) => {
+                self.status
+                    .say(said.unwrap_or_else(|| "Handed on".to_owned()));
+            }
+            Reply::Did(done) => self.did(&done),
+            Reply::Undid(done) => self.undid(done.as_ref()),
+            Reply::Redid(done) => self.redid(done.as_ref()),
+            Reply::Settings(held, settings) => self.show_settings(held, &settings),
+            Reply::Kept(kept) if self.kept.answered(ticket).is_some() => return self.kept(kept),
+            _ => {}
+        }
+        Vec::new()
     }
 
     fn failed(&mut self, ticket: Ticket, failure: &Failure) -> Vec<Effect> {

@@ -1,7 +1,11 @@
 //! The whole reader: which pane has the keyboard, and what one pane's choice means for the next.
 
+mod acting;
 mod commanding;
 mod heard;
+mod listing;
+mod looking;
+mod managing;
 mod mouse;
 mod reading;
 mod route;
@@ -14,20 +18,24 @@ mod view;
 use crate::model::entry::{EntryId, EntryRow, Mark};
 use crate::model::feed::FeedId;
 
+use crate::model::filter::Filter;
 use crate::model::request::{News, Request, Ticket};
 use crate::model::time::Time;
 
-use crate::ui::action::{Action, Scope};
+use crate::ui::action::Action;
 use crate::ui::age::day_start;
 use crate::ui::app::commanding::{Pick, Pressed};
+use crate::ui::app::mouse::Pointer;
 use crate::ui::app::talking::Pending;
 use crate::ui::article::ArticlePane;
 use crate::ui::ask::{Latest, Tickets};
 use crate::ui::confirm::{Agreed, Confirm};
 use crate::ui::effect::Effect;
 use crate::ui::entries::EntriesPane;
+use crate::ui::entries::manner::Manner;
 use crate::ui::event::Event;
 use crate::ui::feeds::FeedsPane;
+use crate::ui::scope::Scope;
 
 use crate::ui::health::HealthPane;
 use crate::ui::help::Help;
@@ -37,10 +45,13 @@ use crate::ui::look::{Look, Settings};
 use crate::ui::menu::Menu;
 use crate::ui::prompt::{Prompt, Typed, Wanted};
 use crate::ui::status::Status;
+use crate::ui::theme;
 use crate::ui::thread::ThreadPane;
 use crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
+use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What lies over the panes.
@@ -67,6 +78,8 @@ enum Choosing {
     Pick(Vec<Pick>),
     /// A line that was said.
     Message,
+    /// A theme; this one was there before.
+    Theme(theme::Choice),
 }
 
 impl Overlay {
@@ -107,6 +120,18 @@ pub struct App {
     history: Vec<String>,
     /// Entries that were opened, the newest first.
     recent: Vec<EntryRow>,
+    /// How views are shown, by their keys.
+    manners: HashMap<String, Manner>,
+    /// What the list is narrowed to, as it was typed and as it is understood.
+    filter: Option<(String, Arc<Filter>)>,
+    /// Columns of the feeds and of the entries, where the person set them.
+    widths: (Option<u16>, Option<u16>),
+    /// How to get about is told just now.
+    touring: bool,
+    kept: Latest<()>,
+    pointer: Pointer,
+    /// The entry that is before the person, and since when.
+    before: Option<(EntryId, Time)>,
 }
 
 impl App {
@@ -118,8 +143,8 @@ impl App {
             now: Time::default(),
             focus: Focus::Entries,
             overlay: None,
-            feeds: FeedsPane::new(talks),
-            entries: EntriesPane::default(),
+            feeds: FeedsPane::new(talks, settings.lists.scrolloff),
+            entries: EntriesPane::new(settings.lists.clone()),
             article: ArticlePane::new(reading),
             thread: ThreadPane::new(talks),
             health: HealthPane::default(),
@@ -135,6 +160,13 @@ impl App {
             count: 1,
             history: Vec::new(),
             recent: Vec::new(),
+            manners: HashMap::new(),
+            filter: None,
+            widths: (None, None),
+            touring: settings.tour,
+            kept: Latest::default(),
+            pointer: Pointer::default(),
+            before: None,
             settings,
         }
     }
@@ -143,6 +175,8 @@ impl App {
     pub fn start(&mut self, now: Time) -> Vec<Effect> {
         self.now = now;
         let mut effects = Vec::new();
+        let kept = self.kept.want((), &mut self.tickets);
+        effects.extend(kept.map(|(ticket, ())| Effect::Ask(ticket, Request::Kept)));
         effects.extend(self.open_target());
         effects.extend(self.ask_library());
         self.arrange();
@@ -153,12 +187,19 @@ impl App {
     pub fn update(&mut self, event: Event, now: Time) -> Vec<Effect> {
         self.now = now;
         let mut effects = match event {
-            Event::Key(key) => self.key(key),
+            Event::Key(key) => {
+                let toured = self.end_tour();
+                let effects = self.key(key);
+                toured.into_iter().chain(effects).collect()
+            }
             Event::Mouse(mouse) => self.mouse(mouse),
             Event::Paste(text) => {
                 if let Some(Overlay::Prompt(prompt)) = &mut self.overlay {
                     prompt.paste(&text);
                     self.look_for_words();
+                }
+                if let Some(Overlay::Menu(menu, _)) = &mut self.overlay {
+                    menu.paste(&text);
                 }
                 if let Some(Overlay::Line(line)) = &mut self.overlay {
                     line.paste(&text);
@@ -179,6 +220,7 @@ impl App {
                 self.article.set_cell(cell);
                 Vec::new()
             }
+            Event::Configured(settings, warnings) => self.configured(*settings, &warnings),
             Event::Background(background) => {
                 self.settings.background = Some(background);
                 Vec::new()
@@ -196,12 +238,14 @@ impl App {
         if effects.contains(&Effect::Quit) {
             effects.splice(0..0, self.keep_place());
         }
+        effects.extend(self.read_after_a_while());
         effects
     }
 
     /// When the reader wants to be woken although nothing happens: ages are shown by the minute.
     pub fn wants_tick(&self) -> Option<Duration> {
-        (!self.feeds.is_bare()).then_some(Duration::from_mins(1))
+        let minute = (!self.feeds.is_bare()).then_some(Duration::from_mins(1))?;
+        Some(self.until_read().map_or(minute, |until| until.min(minute)))
     }
 
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
@@ -210,6 +254,10 @@ impl App {
         let offered = self.offered.take();
         if let Some(Overlay::Prompt(prompt)) = &mut self.overlay {
             return match prompt.key(key) {
+                Typed::Going if prompt.wanted() == Wanted::Jump => {
+                    let typed = prompt.text().to_owned();
+                    self.jump(&typed)
+                }
                 Typed::Going => {
                     self.look_for_words();
                     Vec::new()
@@ -281,6 +329,16 @@ impl App {
         self.overlay = None;
         let request = match wanted {
             Wanted::Words => return self.words_entered(),
+            Wanted::Jump => return Vec::new(),
+            Wanted::Query => return self.query(&text),
+            Wanted::Tag => return self.tag(true, &text),
+            Wanted::TagOff => return self.tag(false, &text),
+            Wanted::FeedName => return self.manage(Action::Rename, Some(&text)),
+            Wanted::FolderName => return self.manage(Action::NewFolder, Some(&text)),
+            Wanted::NewAddress => return self.manage(Action::ChangeAddress, Some(&text)),
+            Wanted::FeedTag => return self.manage(Action::TagFeed, Some(&text)),
+            Wanted::FeedTagOff => return self.manage(Action::UntagFeed, Some(&text)),
+            Wanted::Value(held, key) => return self.set_value(held, key, &text),
             Wanted::FeedAddress => {
                 self.status.say(format!("Looking at {text} …"));
                 Request::Subscribe { url: text }
@@ -318,8 +376,13 @@ impl App {
 
     /// The list that the selected feed, folder or smart view stands for.
     fn open_target(&mut self) -> Option<Effect> {
-        let view = self.feeds.selected().view(self.day_start());
-        self.entries.open(view, &mut self.tickets)
+        self.filter = None;
+        let manner = self.manner();
+        let folders = self.folder_names();
+        self.entries
+            .set_groups(manner.group, manner.is_by_date(), folders);
+        let list = self.list();
+        self.entries.open(list, &mut self.tickets)
     }
 
     /// The article pane shows the selected entry; showing is not opening and marks nothing.
@@ -341,7 +404,8 @@ impl App {
         }
     }
 
-    fn mark(&mut self, id: EntryId, mark: Mark) -> Effect {
+    /// Shows a mark where the entry is shown.
+    fn show_mark(&mut self, id: EntryId, mark: Mark) {
         self.entries.mark(id, mark);
         self.article.update_row(|row| {
             if row.id == id {
@@ -351,6 +415,11 @@ impl App {
                 }
             }
         });
+    }
+
+    /// Marks an entry without being asked to: because it was opened. This is not taken back by undoing.
+    fn mark(&mut self, id: EntryId, mark: Mark) -> Effect {
+        self.show_mark(id, mark);
         self.tickets.order(Request::Mark {
             entries: vec![id],
             mark,
@@ -387,7 +456,7 @@ impl App {
     }
 
     fn panes(&self) -> Panes {
-        panes(self.size.0, self.size.1, self.focus, self.zen)
+        panes(self.size.0, self.size.1, self.focus, self.wish())
     }
 
     /// Fits every pane to its rectangle; view draws into the same ones.

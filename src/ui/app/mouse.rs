@@ -1,10 +1,25 @@
 //! What the mouse does: a click selects, the wheel scrolls what is under it.
 
+use super::view::menu_area;
 use super::{App, Overlay};
+use crate::model::entry::EntryId;
+use crate::model::time::Time;
 use crate::ui::effect::Effect;
 use crate::ui::layout::Focus;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
+
+/// What the mouse is at.
+#[derive(Debug, Default)]
+pub(super) struct Pointer {
+    /// The line between panes that is dragged: the first or the second.
+    dragged: Option<usize>,
+    /// The entry that was clicked last, and when.
+    clicked: Option<(EntryId, Time)>,
+}
+
+/// Seconds between two clicks that are one double click, as the clock tells whole ones.
+const DOUBLE: u64 = 1;
 
 impl App {
     pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
@@ -22,8 +37,35 @@ impl App {
         match mouse.kind {
             MouseEventKind::ScrollDown => self.wheel(at, 1),
             MouseEventKind::ScrollUp => self.wheel(at, -1),
-            MouseEventKind::Down(MouseButton::Left) => self.click(at),
+            MouseEventKind::Down(MouseButton::Left) => {
+                let rules = self.panes().rules;
+                self.pointer.dragged = rules.iter().position(|rule| rule.contains(at));
+                match self.pointer.dragged {
+                    Some(_) => Vec::new(),
+                    None => self.click(at),
+                }
+            }
+            MouseEventKind::Drag(MouseButton::Left) => {
+                self.drag(at);
+                Vec::new()
+            }
+            MouseEventKind::Up(MouseButton::Left) if self.pointer.dragged.take().is_some() => {
+                self.keep_widths()
+            }
             _ => Vec::new(),
+        }
+    }
+
+    /// The line between two panes follows the mouse.
+    fn drag(&mut self, at: Position) {
+        let Some(rule) = self.pointer.dragged else {
+            return;
+        };
+        let panes = self.panes();
+        match (panes.feeds, panes.entries, rule) {
+            (Some(feeds), _, 0) => self.widths.0 = Some(at.x.saturating_sub(feeds.x)),
+            (_, Some(entries), _) => self.widths.1 = Some(at.x.saturating_sub(entries.x)),
+            _ => {}
         }
     }
 
@@ -46,11 +88,12 @@ impl App {
         let Some(Overlay::Menu(menu, choosing)) = &mut self.overlay else {
             return Vec::new();
         };
+        let area = menu_area(body, choosing);
         match kind {
             MouseEventKind::ScrollDown => menu.step(1),
             MouseEventKind::ScrollUp => menu.step(-1),
             MouseEventKind::Down(MouseButton::Left) => {
-                if let Some(row) = menu.click(body, at.y) {
+                if let Some(row) = menu.click(area, at.y) {
                     let choosing = choosing.clone();
                     self.overlay = None;
                     return self.chosen(choosing, row);
@@ -95,6 +138,14 @@ impl App {
             self.focus = Focus::Entries;
             if let Some(id) = self.entries.entry_at(pane, at.y) {
                 self.entries.select(id);
+                let clicked = self.pointer.clicked.replace((id, self.now));
+                let twice = clicked.is_some_and(|(last, then)| {
+                    last == id && self.now.since(then).as_secs() <= DOUBLE
+                });
+                if twice && let Some(row) = self.entries.selected().cloned() {
+                    self.pointer.clicked = None;
+                    return self.read(&row);
+                }
             }
             return self.preview();
         }

@@ -11,6 +11,7 @@ use crate::ui::effect::Effect;
 use crate::ui::layout::Focus;
 use crate::ui::menu::{Choice, Chosen, Menu};
 use crate::ui::prompt::{Prompt, Wanted};
+use crate::ui::theme;
 use crossterm::event::KeyEvent;
 
 impl App {
@@ -227,9 +228,13 @@ impl App {
         };
         let chosen = menu.key(key);
         if chosen == Chosen::Going {
+            self.try_theme();
             return Vec::new();
         }
         let choosing = choosing.clone();
+        if let Choosing::Theme(before) = choosing {
+            self.settings.theme = before;
+        }
         self.overlay = None;
         match chosen {
             Chosen::Going | Chosen::Closed => Vec::new(),
@@ -260,14 +265,20 @@ impl App {
             Choosing::Pick(mut picks) if row < picks.len() => self.picked(picks.swap_remove(row)),
             Choosing::Pick(_) => Vec::new(),
             Choosing::Message => self.copy_message(row),
+            Choosing::Theme(_) => match theme::Choice::all().nth(row) {
+                Some(theme) => self.set_theme(theme.name()),
+                None => Vec::new(),
+            },
         }
     }
 
     fn chosen_to_copy(&mut self, choosing: &Choosing, row: usize) -> Vec<Effect> {
         match choosing {
-            Choosing::Heading | Choosing::Format | Choosing::Command | Choosing::Pick(_) => {
-                Vec::new()
-            }
+            Choosing::Heading
+            | Choosing::Format
+            | Choosing::Command
+            | Choosing::Theme(_)
+            | Choosing::Pick(_) => Vec::new(),
             Choosing::Message => self.copy_message(row),
             Choosing::Link => self.copy_target(&Target::Link(row)),
             Choosing::Enclosure => {

@@ -3,12 +3,14 @@
 use super::{App, Overlay};
 use crate::model::entry::{EntryRow, Mark};
 use crate::model::request::{Request, Scope};
-use crate::ui::action::{Action, Scope as Place, verb};
+use crate::ui::action::{Action, verb};
 use crate::ui::effect::Effect;
 use crate::ui::feeds::target::Target;
 use crate::ui::help::Help;
 use crate::ui::layout::Focus;
+use crate::ui::look::ReadWhen;
 use crate::ui::prompt::{Prompt, Wanted};
+use crate::ui::scope::Scope as Place;
 
 impl App {
     pub(super) fn perform(&mut self, action: Action) -> Vec<Effect> {
@@ -46,6 +48,10 @@ impl App {
             Action::Left => self.leave(false),
             Action::Back | Action::Close if self.ends_something() => Vec::new(),
             Action::Back if self.ends_search() => Vec::new(),
+            Action::Back if self.focus == Focus::Entries && self.entries.select_none() => {
+                Vec::new()
+            }
+            Action::Back if self.focus == Focus::Entries && self.filter.is_some() => self.query(""),
             Action::Back => self.leave(true),
             Action::Right => self.right(),
             Action::NextPane => self.cycle(1),
@@ -57,8 +63,7 @@ impl App {
             Action::Follow => self.follow(),
             Action::Pin => self.pin(),
             Action::Share | Action::Save => self.hand_on(action),
-            Action::ToggleRead => self.toggle(|row| Mark::Read(!row.read)),
-            Action::ToggleStar => self.toggle(|row| Mark::Starred(!row.starred)),
+            Action::ToggleRead | Action::ToggleStar => self.toggle(action),
             Action::Browse => self.with_link(Effect::OpenUrl),
             Action::CopyLink => self.copy(),
             Action::Refresh => self.refresh(),
@@ -68,6 +73,7 @@ impl App {
             Action::AddFeed => self.ask_for(Wanted::FeedAddress),
             Action::Import => self.ask_for(Wanted::OpmlFile),
             Action::Demo if self.feeds.is_bare() => vec![Effect::Demo],
+            Action::Demo => Vec::new(),
             Action::Go => self.choose_place(),
             Action::Command => self.open_line(""),
             Action::Palette => self.open_palette(),
@@ -76,7 +82,51 @@ impl App {
             Action::Suspend => vec![Effect::Suspend],
             Action::Close => self.close(),
             Action::Quit => vec![Effect::Quit],
-            // Verbs of one place have gone there; before anything is subscribed the demo can be had.
+            action => self.in_order(action),
+        }
+    }
+
+    /// What is done to entries, lists, feeds and the look of things.
+    fn in_order(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::MarkRead
+            | Action::MarkUnread
+            | Action::Star
+            | Action::Unstar
+            | Action::Unfollow
+            | Action::Delete => self.act(action, ""),
+            Action::Tag => self.tag(true, ""),
+            Action::Untag => self.tag(false, ""),
+            Action::Undo => vec![self.tickets.order(Request::Undo)],
+            Action::Redo => vec![self.tickets.order(Request::Redo)],
+            Action::Select => {
+                self.entries.select_from_here();
+                Vec::new()
+            }
+            Action::Show => self.show(None),
+            Action::Sort => self.sort(None),
+            Action::Group => self.group(None),
+            Action::Query => self.ask_query(),
+            Action::Jump => self.prompt(Wanted::Jump, ""),
+            Action::Layout => self.arrange_panes(None),
+            Action::WidenPane => self.resize_pane(true),
+            Action::NarrowPane => self.resize_pane(false),
+            Action::EvenPanes => self.even_panes(),
+            Action::Theme => self.choose_theme(),
+            Action::ReloadConfig => vec![Effect::ReloadConfig],
+            Action::Tour => self.show_tour(),
+            Action::Rename
+            | Action::MoveTo
+            | Action::MoveUp
+            | Action::MoveDown
+            | Action::ChangeAddress
+            | Action::Merge
+            | Action::TagFeed
+            | Action::UntagFeed
+            | Action::Unsubscribe
+            | Action::FeedSettings
+            | Action::NewFolder => self.manage(action, None),
+            // Verbs of one place have gone there.
             _ => Vec::new(),
         }
     }
@@ -279,7 +329,7 @@ impl App {
         self.focus = Focus::Article;
         self.remember(row);
         let mut effects = self.article.show(row, &mut self.tickets);
-        if !row.read {
+        if !row.read && self.settings.lists.read == ReadWhen::Opened {
             effects.push(self.mark(row.id, Mark::Read(true)));
         }
         effects
@@ -326,13 +376,6 @@ impl App {
             }
             Focus::Thread => self.thread.fold(&mut self.tickets).into_iter().collect(),
             Focus::Entries | Focus::Article => self.leap(1, true),
-        }
-    }
-
-    fn toggle(&mut self, mark: impl FnOnce(&EntryRow) -> Mark) -> Vec<Effect> {
-        match self.current().map(|row| (row.id, mark(row))) {
-            Some((id, mark)) => vec![self.mark(id, mark)],
-            None => Vec::new(),
         }
     }
 

@@ -193,7 +193,10 @@ impl App {
             self.thread.following()
         } else {
             // Of those that are quiet, the ones that were not muted are over.
-            let quiet = self.entries.view() == Some(View::QuietConversations);
+            let quiet = self
+                .entries
+                .list()
+                .is_some_and(|list| list.view == View::QuietConversations);
             (row.following, quiet && row.following != Following::Muted)
         };
         let wish = to(before, over);

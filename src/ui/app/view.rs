@@ -1,13 +1,16 @@
 //! The whole screen drawn: panes, or what lies over them, and the bottom line.
 
-use super::{App, Overlay};
-use crate::ui::action::Scope;
+use super::{App, Choosing, Overlay};
+use crate::model::view::Show;
 use crate::ui::article::Stand;
 use crate::ui::entries::Caption;
 use crate::ui::feeds::target::Target;
 use crate::ui::keymap::{Hint, Meaning};
 use crate::ui::layout::{Focus, Panes, panes};
+use crate::ui::line::clear;
 use crate::ui::look::{Look, write};
+use crate::ui::scope::Scope;
+use crate::ui::tour;
 use crate::ui::welcome;
 use crate::ui::which;
 use ratatui::Frame;
@@ -22,18 +25,24 @@ impl App {
             frame.area().width,
             frame.area().height,
             self.focus,
-            self.zen,
+            self.wish(),
         );
         let body = Rect::new(0, 0, frame.area().width, panes.status.y);
         let buffer = frame.buffer_mut();
+        buffer.set_style(buffer.area, look.theme.base);
         match &self.overlay {
             Some(Overlay::Help(help)) => {
                 if let Some(cursor) = help.view(body, buffer, &look) {
                     frame.set_cursor_position(cursor);
                 }
             }
-            Some(Overlay::Menu(menu, _)) => {
-                let cursor = menu.view(body, buffer, &look);
+            Some(Overlay::Menu(menu, choosing)) => {
+                let area = menu_area(body, choosing);
+                if area != body {
+                    self.view_panes(&panes, buffer, &look);
+                    clear(area, buffer, &look);
+                }
+                let cursor = menu.view(area, buffer, &look);
                 frame.set_cursor_position(cursor);
                 if panes.status.height > 0 {
                     let keys = "Enter takes it, Ctrl-y copies it, Esc goes back";
@@ -55,6 +64,9 @@ impl App {
             let cursor = line.view(panes.status, buffer, &look);
             frame.set_cursor_position(cursor);
             return;
+        }
+        if self.touring && self.overlay.is_none() {
+            tour::view(body, buffer, &look);
         }
         let following = self.following();
         if !following.is_empty() {
@@ -85,7 +97,7 @@ impl App {
         if covered || self.talking || self.health.is_open() || self.feeds.is_bare() {
             return Vec::new();
         }
-        let panes = panes(area.width, area.height, self.focus, self.zen);
+        let panes = panes(area.width, area.height, self.focus, self.wish());
         panes
             .reading
             .map_or_else(Vec::new, |pane| self.article.pictures(pane))
@@ -104,6 +116,11 @@ impl App {
         if let Some(rect) = panes.entries {
             let (target, library) = (self.feeds.selected(), self.feeds.library());
             let count = self.feeds.count(target).unwrap_or_default();
+            let count = match (&self.filter, self.manner().show) {
+                (Some((typed, _)), _) => format!("only {typed}"),
+                (None, Show::All) => count,
+                (None, _) => self.manner().show_name().to_owned(),
+            };
             let caption = Caption {
                 title: target.title(library),
                 count: &count,
@@ -164,6 +181,19 @@ impl App {
             Focus::Thread => self.thread.cursor(panes.reading?),
             Focus::Article => None,
         }
+    }
+}
+
+/// Where a menu stands: over everything, but for one that is about what lies below.
+pub(super) fn menu_area(body: Rect, choosing: &Choosing) -> Rect {
+    if !matches!(choosing, Choosing::Theme(_)) || body.width < 60 {
+        return body;
+    }
+    let width = 44.min(body.width / 2);
+    Rect {
+        x: body.right() - width,
+        width,
+        ..body
     }
 }
 

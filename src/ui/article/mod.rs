@@ -77,6 +77,12 @@ impl ArticlePane {
         }
     }
 
+    /// The person chose anew.
+    pub fn set_reading(&mut self, choices: Reading) {
+        self.choices = choices;
+        self.set();
+    }
+
     pub fn row(&self) -> Option<&EntryRow> {
         self.row.as_ref()
     }

@@ -1,29 +1,36 @@
-//! Pane: the entry list, in groups by day; two lines an entry.
+//! Pane: the entry list, in groups; two lines an entry, or as many as the person wants.
 
+pub mod manner;
 pub mod shelf;
+pub mod template;
 mod view;
 
 pub use view::Caption;
 
 use crate::model::comment::Following;
 use crate::model::entry::{EntryId, EntryRow, Mark, Place};
+use crate::model::feed::FeedId;
+use crate::model::filter::Filter;
 use crate::model::request::Ticket;
-use crate::model::view::{Page, View, Window};
+use crate::model::view::{List, Page, Window};
+use crate::query::parse::parse;
 use crate::ui::ask::Tickets;
 use crate::ui::effect::Effect;
+use crate::ui::entries::manner::Group;
 use crate::ui::entries::shelf::{Change, Shelf};
 use crate::ui::layout::below_heading;
 use crate::ui::list::{keep_in_view, last_top};
-use crate::ui::look::Look;
+use crate::ui::look::{Highlight, Lists, Look};
 use ratatui::layout::{Position, Rect};
+use std::collections::HashMap;
 
 /// One line of the pane; rows by their position on the shelf.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Line {
     Gap,
     Group(String),
-    Title(usize),
-    Source(usize),
+    /// A line of an entry: which entry, and which of its lines.
+    Row(usize, usize),
 }
 
 /// The entry list.
@@ -38,11 +45,117 @@ pub struct EntriesPane {
     height: usize,
     /// Entries that came in above what is in view.
     newer: usize,
+    groups: Groups,
+    settings: Lists,
+    /// Highlights, understood.
+    highlights: Vec<(Filter, Highlight)>,
+    /// Where the selection began.
+    anchor: Option<EntryId>,
+}
+
+/// What stands above the entries that belong together.
+#[derive(Debug, Default)]
+struct Groups {
+    by: Group,
+    /// The days of the entries follow one another.
+    by_date: bool,
+    folders: HashMap<FeedId, String>,
+}
+
+impl Groups {
+    /// The name of the group an entry is in; nothing where there are none.
+    fn of(&self, row: &EntryRow, look: &Look) -> String {
+        match self.by {
+            Group::Day if self.by_date => look.group(row.place.at),
+            Group::Day | Group::None => String::new(),
+            Group::Feed => row.feed_title.clone(),
+            Group::Folder => {
+                let folder = self.folders.get(&row.feed);
+                folder.cloned().unwrap_or_else(|| "No folder".to_owned())
+            }
+        }
+    }
 }
 
 impl EntriesPane {
-    pub fn view(&self) -> Option<View> {
-        self.shelf.view()
+    pub fn list(&self) -> Option<&List> {
+        self.shelf.list()
+    }
+
+    pub fn new(settings: Lists) -> Self {
+        Self {
+            groups: Groups {
+                by: settings.manner.group,
+                by_date: settings.manner.is_by_date(),
+                folders: HashMap::new(),
+            },
+            settings,
+            ..Self::default()
+        }
+    }
+
+    /// The person chose anew.
+    pub fn set_lists(&mut self, settings: Lists) {
+        self.settings = settings;
+    }
+
+    /// How entries are grouped from now on.
+    pub fn set_groups(&mut self, by: Group, by_date: bool, folders: Vec<(FeedId, String)>) {
+        self.groups = Groups {
+            by,
+            by_date,
+            folders: folders.into_iter().collect(),
+        };
+    }
+
+    /// The newest entry there was when rows were last read.
+    pub fn as_of(&self) -> Option<EntryId> {
+        self.shelf.as_of()
+    }
+
+    /// Begins a selection at the selected entry, or ends it.
+    pub fn select_from_here(&mut self) {
+        self.anchor = match self.anchor {
+            Some(_) => None,
+            None => self.selected,
+        };
+    }
+
+    /// Whether there was a selection.
+    pub fn select_none(&mut self) -> bool {
+        self.anchor.take().is_some()
+    }
+
+    /// Where the selection begins and ends.
+    pub fn selection(&self) -> Option<(EntryId, EntryId)> {
+        self.anchor.zip(self.selected)
+    }
+
+    /// Whether the row at this place is selected with others.
+    fn is_marked(&self, at: usize) -> bool {
+        let place = |id| self.shelf.position(id);
+        match self.selection() {
+            Some((one, other)) => match (place(one), place(other)) {
+                (Some(one), Some(other)) => (one.min(other)..=one.max(other)).contains(&at),
+                // The beginning is no longer at hand: it lies beyond one end or the other.
+                (None, Some(other)) => at <= other,
+                _ => false,
+            },
+            None => false,
+        }
+    }
+
+    /// Selects the next row that holds these letters, the selected one first, round and round.
+    pub fn jump(&mut self, letters: &str) -> bool {
+        let at = self.position().unwrap_or(0);
+        let (before, after) = self.shelf.rows().split_at(at);
+        let mut rows = after.iter().chain(before);
+        let holds = |text: &str| text.to_lowercase().contains(letters);
+        let found = rows.find(|row| holds(row.name()) || holds(&row.feed_title));
+        match found.map(|row| row.id) {
+            Some(id) => self.select(id),
+            None => false,
+        }
     }
 
     /// The rows at hand.
@@ -54,8 +167,16 @@ impl EntriesPane {
         self.shelf.rows().get(self.position()?)
     }
 
-    pub fn open(&mut self, view: View, tickets: &mut Tickets) -> Option<Effect> {
-        self.shelf.open(view, tickets)
+    pub fn open(&mut self, list: List, tickets: &mut Tickets) -> Option<Effect> {
+        self.anchor = None;
+        self.shelf.open(list, tickets)
+    }
+
+    /// Opens the list in another manner, around the entry one is on.
+    pub fn reopen(&mut self, list: List, tickets: &mut Tickets) -> Option<Effect> {
+        self.anchor = None;
+        let around = self.place();
+        self.shelf.reopen(list, around, tickets)
     }
 
     pub fn reload(&mut self, tickets: &mut Tickets) -> Option<Effect> {
@@ -131,7 +252,9 @@ impl EntriesPane {
 
     /// Half a page of entries, at least one.
     pub fn half_page(&self) -> isize {
-        isize::try_from(self.height / 4).unwrap_or(1).max(1)
+        isize::try_from(self.height / (2 * self.lines_of_row()))
+            .unwrap_or(1)
+            .max(1)
     }
 
     pub fn go_to_first(&mut self, tickets: &mut Tickets) -> Option<Effect> {
@@ -164,7 +287,7 @@ impl EntriesPane {
         let list = below_heading(pane);
         let line = usize::from(y.checked_sub(list.y)?) + self.top;
         match self.lines.get(line)? {
-            Line::Title(at) | Line::Source(at) => Some(self.shelf.rows()[*at].id),
+            Line::Row(at, _) => Some(self.shelf.rows()[*at].id),
             Line::Gap | Line::Group(_) => None,
         }
     }
@@ -177,13 +300,17 @@ impl EntriesPane {
         (row < list.height).then_some(Position::new(list.x, list.y + row))
     }
 
-    /// Time went by: groups may have new names.
+    /// Time went by: groups may have new names, and highlights fit others.
     pub fn regroup(&mut self, look: &Look) {
+        let rules = self.settings.highlights.iter();
+        let known = rules.filter_map(|(text, style)| Some((parse(text, look.now).ok()?, *style)));
+        self.highlights = known.collect();
         self.lines.clear();
         self.titles.clear();
         let mut group = String::new();
+        let lines = self.lines_of_row();
         for (at, row) in self.shelf.rows().iter().enumerate() {
-            let here = look.group(row.place.at);
+            let here = self.groups.of(row, look);
             if here != group {
                 if !self.lines.is_empty() {
                     self.lines.push(Line::Gap);
@@ -192,8 +319,16 @@ impl EntriesPane {
                 group = here;
             }
             self.titles.push(self.lines.len());
-            self.lines.push(Line::Title(at));
-            self.lines.push(Line::Source(at));
+            self.lines
+                .extend((0..lines).map(|line| Line::Row(at, line)));
+        }
+    }
+
+    /// Lines an entry takes.
+    fn lines_of_row(&self) -> usize {
+        match self.settings.rows.len() {
+            0 => 2,
+            lines => lines,
         }
     }
 
@@ -247,8 +382,10 @@ impl EntriesPane {
         };
         // The heading of a group belongs to its first entry.
         let grouped = title > 0 && matches!(self.lines[title - 1], Line::Group(_));
-        let item = title - usize::from(grouped)..title + 2;
-        self.top = keep_in_view(self.top, &item, self.height, self.lines.len(), 2);
+        let lines = self.lines_of_row();
+        let item = title - usize::from(grouped)..title + lines;
+        let margin = usize::from(self.settings.scrolloff) * lines / 2;
+        self.top = keep_in_view(self.top, &item, self.height, self.lines.len(), margin);
         if self.top == 0 {
             self.newer = 0;
         }

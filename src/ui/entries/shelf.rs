@@ -6,7 +6,7 @@
 use crate::model::comment::Following;
 use crate::model::entry::{EntryId, EntryRow, Mark, Place};
 use crate::model::request::{Request, Ticket};
-use crate::model::view::{Listing, Page, View, Window};
+use crate::model::view::{List, Listing, Page, Show, View, Window};
 use crate::ui::ask::{Latest, Tickets};
 use crate::ui::effect::Effect;
 
@@ -35,7 +35,9 @@ pub enum Change {
     reason = "each is one independent fact"
 )]
 pub struct Shelf {
-    view: Option<View>,
+    list: Option<List>,
+    /// The newest entry there was when rows were last read.
+    as_of: Option<EntryId>,
     rows: Vec<EntryRow>,
     more_before: bool,
     more_after: bool,
@@ -53,8 +55,13 @@ impl Shelf {
         &self.rows
     }
 
-    pub fn view(&self) -> Option<View> {
-        self.view
+    pub fn list(&self) -> Option<&List> {
+        self.list.as_ref()
+    }
+
+    /// The newest entry there was when rows were last read: what came later was not shown.
+    pub fn as_of(&self) -> Option<EntryId> {
+        self.as_of
     }
 
     pub fn more_before(&self) -> bool {
@@ -74,12 +81,26 @@ impl Shelf {
     }
 
     /// Opens a list from its newest row; the old rows stay to be seen until the new ones are here.
-    pub fn open(&mut self, view: View, tickets: &mut Tickets) -> Option<Effect> {
-        self.view = Some(view);
+    pub fn open(&mut self, list: List, tickets: &mut Tickets) -> Option<Effect> {
+        self.list = Some(list);
         self.keep.clear();
         self.opening = true;
         self.stale = false;
         self.ask(Window::First, tickets)
+    }
+
+    /// Opens the list in another manner, around a place.
+    pub fn reopen(
+        &mut self,
+        list: List,
+        around: Option<Place>,
+        tickets: &mut Tickets,
+    ) -> Option<Effect> {
+        self.list = Some(list);
+        self.keep.clear();
+        self.stale = false;
+        self.opening = around.is_none();
+        self.ask(around.map_or(Window::First, Window::Around), tickets)
     }
 
     /// Jumps to the newest or the oldest row, where that is not at hand.
@@ -114,7 +135,7 @@ impl Shelf {
     }
 
     fn ask(&mut self, window: Window, tickets: &mut Tickets) -> Option<Effect> {
-        let view = self.view?;
+        let list = self.list.clone()?;
         let around = matches!(window, Window::Around(_));
         let limit = if around {
             self.rows.len().clamp(2 * PAGE, MOST)
@@ -122,7 +143,7 @@ impl Shelf {
             PAGE
         };
         let listing = Listing {
-            view,
+            list,
             window,
             limit,
             keep: self.keep.clone(),
@@ -151,8 +172,11 @@ impl Shelf {
     /// Takes a page in, if it is the one waited for and still wanted.
     pub fn arrived(&mut self, ticket: Ticket, page: Page) -> Option<Change> {
         let listing = self.pages.answered(ticket)?;
-        if self.view != Some(listing.view) || self.pages.superseded() {
+        if self.list.as_ref() != Some(&listing.list) || self.pages.superseded() {
             return None;
+        }
+        if page.as_of.is_some() {
+            self.as_of = page.as_of;
         }
         match listing.window {
             Window::First | Window::Last | Window::Around(_) => {
@@ -198,7 +222,12 @@ impl Shelf {
                 Mark::Starred(starred) => row.starred = starred,
             }
         }
-        if matches!(self.view, Some(View::Unread | View::Starred)) && !self.keep.contains(&id) {
+        let leads_out = self.list.as_ref().is_some_and(|list| {
+            matches!(list.view, View::Unread | View::Starred)
+                || list.show != Show::All
+                || list.filter.is_some()
+        });
+        if leads_out && !self.keep.contains(&id) {
             self.keep.push(id);
         }
     }
@@ -254,6 +283,7 @@ mod tests {
             rows: all[from..to].to_vec(),
             more_before: from > 0,
             more_after: to < all.len(),
+            as_of: None,
         }
     }
 
@@ -270,7 +300,7 @@ mod tests {
     fn walking_down_and_up_a_long_list_meets_every_row_once() {
         let (mut shelf, mut tickets) = (Shelf::default(), Tickets::default());
         let total = 3_000;
-        let effect = shelf.open(View::All, &mut tickets);
+        let effect = shelf.open(List::of(View::All), &mut tickets);
         assert_eq!(give(&mut shelf, total, effect), Some(Change::Opened));
         let mut at = EntryId(total - 1);
         for expect in (0..total).rev() {
@@ -298,8 +328,8 @@ mod tests {
     #[test]
     fn a_page_of_a_list_that_was_left_is_dropped() {
         let (mut shelf, mut tickets) = (Shelf::default(), Tickets::default());
-        let old = shelf.open(View::All, &mut tickets);
-        assert!(shelf.open(View::Unread, &mut tickets).is_none());
+        let old = shelf.open(List::of(View::All), &mut tickets);
+        assert!(shelf.open(List::of(View::Unread), &mut tickets).is_none());
         assert_eq!(give(&mut shelf, 5, old), None);
         assert!(shelf.rows().is_empty());
         let new = shelf.next(None, &mut tickets);
@@ -310,7 +340,7 @@ mod tests {
     #[test]
     fn what_is_read_away_stays_until_the_list_is_opened_anew() {
         let (mut shelf, mut tickets) = (Shelf::default(), Tickets::default());
-        let effect = shelf.open(View::Unread, &mut tickets);
+        let effect = shelf.open(List::of(View::Unread), &mut tickets);
         give(&mut shelf, 3, effect);
         shelf.mark(EntryId(2), Mark::Read(true));
         assert!(shelf.rows()[0].read);
@@ -322,13 +352,13 @@ mod tests {
         let reload = shelf.reload(Some(place), &mut tickets);
         assert_eq!(kept(reload.clone()), [EntryId(2)]);
         give(&mut shelf, 3, reload);
-        assert!(kept(shelf.open(View::Unread, &mut tickets)).is_empty());
+        assert!(kept(shelf.open(List::of(View::Unread), &mut tickets)).is_empty());
     }
 
     #[test]
     fn a_change_while_a_page_is_on_its_way_is_looked_at_afterwards() {
         let (mut shelf, mut tickets) = (Shelf::default(), Tickets::default());
-        let effect = shelf.open(View::All, &mut tickets);
+        let effect = shelf.open(List::of(View::All), &mut tickets);
         assert!(shelf.reload(None, &mut tickets).is_none());
         give(&mut shelf, 5, effect);
         assert!(shelf.next(None, &mut tickets).is_some());

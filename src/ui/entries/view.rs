@@ -9,6 +9,7 @@ use crate::ui::look::{Look, heading, write, write_right};
 use crate::ui::wrap::wrap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 /// What the pane is told when it is drawn.
 #[derive(Debug, Clone, Copy)]
@@ -78,8 +79,11 @@ impl EntriesPane {
                         look.theme.quiet,
                     );
                 }
-                Line::Title(row) => self.draw_title(at, buffer, look, *row, caption.focused),
-                Line::Source(row) => self.draw_source(at, buffer, look, *row, caption),
+                Line::Row(row, line) if !self.settings.rows.is_empty() => {
+                    self.draw_written(at, buffer, look, (*row, *line), caption.focused);
+                }
+                Line::Row(row, 0) => self.draw_title(at, buffer, look, *row, caption.focused),
+                Line::Row(row, _) => self.draw_source(at, buffer, look, *row, caption),
             }
         }
     }
@@ -93,7 +97,7 @@ impl EntriesPane {
         focused: bool,
     ) -> bool {
         let selected = Some(self.shelf.rows()[row].id) == self.selected;
-        if selected {
+        if selected || self.is_marked(row) {
             let style = if focused {
                 look.theme.accent
             } else {
@@ -127,12 +131,53 @@ impl EntriesPane {
             let x = write_right(buffer, room, line.y, look.glyphs.star, look.theme.new);
             room.width = x.saturating_sub(room.x + 1);
         }
+        let style = self.title_style(lit, row, look);
+        write(buffer, room, line.x + 3, line.y, row.name(), style);
+    }
+
+    fn title_style(&self, lit: bool, row: &EntryRow, look: &Look) -> Style {
         let style = match (lit, row.read) {
             (true, _) => look.theme.selected,
             (false, true) => look.theme.text,
             (false, false) => look.theme.strong,
         };
-        write(buffer, room, line.x + 3, line.y, row.name(), style);
+        let highlight = self.highlights.iter().find(|(filter, _)| filter.fits(row));
+        match highlight {
+            Some((_, highlight)) if !lit => style.patch(highlight.style(look)),
+            _ => style,
+        }
+    }
+
+    /// A line of an entry as the person's template has it.
+    fn draw_written(
+        &self,
+        line: Rect,
+        buffer: &mut Buffer,
+        look: &Look,
+        (at, number): (usize, usize),
+        focused: bool,
+    ) {
+        let lit = self.draw_cursor(line, buffer, look, at, focused) && focused;
+        let row = &self.shelf.rows()[at];
+        let title = self.title_style(lit, row, look);
+        let written = self.settings.rows[number].write(row, look, title);
+        let mut room = Rect {
+            width: line.width.saturating_sub(1),
+            ..line
+        };
+        for (text, style) in written
+            .right
+            .iter()
+            .rev()
+            .filter(|(text, _)| !text.is_empty())
+        {
+            let x = write_right(buffer, room, line.y, text, *style);
+            room.width = x.saturating_sub(room.x);
+        }
+        let mut x = line.x + 2;
+        for (text, style) in &written.left {
+            x = write(buffer, room, x, line.y, text, *style);
+        }
     }
 
     fn draw_source(

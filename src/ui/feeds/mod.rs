@@ -31,6 +31,8 @@ pub struct FeedsPane {
     library: Library,
     /// New comments count among what is unread in a feed.
     count_comments: bool,
+    /// Rows kept in view above and below the selected one.
+    scrolloff: usize,
     loaded: bool,
     closed: HashSet<FolderId>,
     rows: Vec<Row>,
@@ -44,6 +46,7 @@ impl Default for FeedsPane {
         let mut pane = Self {
             library: Library::default(),
             count_comments: false,
+            scrolloff: 2,
             loaded: false,
             closed: HashSet::new(),
             rows: Vec::new(),
@@ -57,11 +60,16 @@ impl Default for FeedsPane {
 }
 
 impl FeedsPane {
-    pub fn new(talks: Talks) -> Self {
+    pub fn new(talks: Talks, scrolloff: u16) -> Self {
         Self {
+            scrolloff: scrolloff.into(),
             count_comments: talks.count_comments,
             ..Self::default()
         }
+    }
+
+    pub fn set_scrolloff(&mut self, rows: u16) {
+        self.scrolloff = rows.into();
     }
 
     pub fn set_library(&mut self, library: Library) {
@@ -134,6 +142,17 @@ impl FeedsPane {
         self.rows.get(row)?.target
     }
 
+    /// Selects the next row that holds these letters, the selected one first, round and round.
+    pub fn jump(&mut self, letters: &str) {
+        let at = self.position().unwrap_or(0);
+        let (before, after) = self.rows.split_at(at.min(self.rows.len()));
+        let mut rows = after.iter().chain(before).filter_map(|row| row.target);
+        let holds = |target: &Target| target.title(&self.library).to_lowercase().contains(letters);
+        if let Some(found) = rows.find(holds) {
+            self.select(found);
+        }
+    }
+
     /// Opens or closes the selected folder, or the one the selected feed is in.
     pub fn fold(&mut self) {
         let folder = match self.selected {
@@ -164,6 +183,10 @@ impl FeedsPane {
                 depth: u16::from(target == Target::QuietConversations),
             })
             .collect();
+        rows.extend(self.library.tags.iter().map(|(id, _, _)| Row {
+            target: Some(Target::Tag(*id)),
+            depth: 0,
+        }));
         if !self.library.feeds.is_empty() || !self.library.folders.is_empty() {
             rows.push(Row {
                 target: None,
@@ -217,7 +240,13 @@ impl FeedsPane {
 
     fn follow(&mut self) {
         if let Some(at) = self.position() {
-            self.top = keep_in_view(self.top, &(at..at + 1), self.height, self.rows.len(), 2);
+            self.top = keep_in_view(
+                self.top,
+                &(at..at + 1),
+                self.height,
+                self.rows.len(),
+                self.scrolloff,
+            );
         }
     }
 
@@ -309,6 +338,7 @@ impl FeedsPane {
             Target::Conversations => glyphs.talk,
             Target::QuietConversations => glyphs.muted,
             Target::All => glyphs.all,
+            Target::Tag(_) => glyphs.tag,
             Target::Folder(id) if self.closed.contains(&id) => glyphs.closed,
             Target::Folder(_) => glyphs.open,
             Target::Feed(_) if target.trouble(&self.library).is_some() => {
@@ -362,6 +392,7 @@ mod tests {
     fn pane() -> FeedsPane {
         let mut pane = FeedsPane::default();
         pane.set_library(Library {
+            tags: Vec::new(),
             folders: vec![folder(1, None), folder(2, Some(1))],
             feeds: vec![feed(1, Some(1), 3), feed(2, Some(2), 4), feed(3, None, 5)],
             unread_today: 2,

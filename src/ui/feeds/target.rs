@@ -3,7 +3,7 @@
 use crate::model::feed::{FeedId, FeedRow, FolderId, FolderRow};
 use crate::model::request::Library;
 use crate::model::time::Time;
-use crate::model::view::View;
+use crate::model::view::{TagId, View};
 use std::collections::HashSet;
 
 /// What can be selected.
@@ -15,6 +15,7 @@ pub enum Target {
     Conversations,
     QuietConversations,
     All,
+    Tag(TagId),
     Folder(FolderId),
     Feed(FeedId),
 }
@@ -39,14 +40,31 @@ impl Target {
             Self::Conversations => View::Conversations,
             Self::QuietConversations => View::QuietConversations,
             Self::All => View::All,
+            Self::Tag(id) => View::Tag(id),
             Self::Folder(id) => View::Folder(id),
             Self::Feed(id) => View::Feed(id),
+        }
+    }
+
+    /// A name that stays, for what is kept of it.
+    pub fn key(self) -> String {
+        match self {
+            Self::Today => "today".to_owned(),
+            Self::Unread => "unread".to_owned(),
+            Self::Starred => "starred".to_owned(),
+            Self::Conversations => "conversations".to_owned(),
+            Self::QuietConversations => "quiet".to_owned(),
+            Self::All => "all".to_owned(),
+            Self::Tag(id) => format!("tag {}", id.0),
+            Self::Folder(id) => format!("folder {}", id.0),
+            Self::Feed(id) => format!("feed {}", id.0),
         }
     }
 
     /// What it is, in a word.
     pub fn kind(self) -> &'static str {
         match self {
+            Self::Tag(_) => "tag",
             Self::Folder(_) => "folder",
             Self::Feed(_) => "feed",
             _ => "view",
@@ -61,6 +79,7 @@ impl Target {
             Self::Conversations => "Conversations",
             Self::QuietConversations => "Over or muted",
             Self::All => "All",
+            Self::Tag(id) => tag(library, id).map_or("", |(_, name, _)| name.as_str()),
             Self::Folder(id) => {
                 let folder = library.folders.iter().find(|folder| folder.id == id);
                 folder.map_or("", |folder| folder.title.as_str())
@@ -90,6 +109,7 @@ impl Target {
             Self::Conversations => sum(|feed| feed.new_comments),
             Self::QuietConversations => library.quiet_conversations,
             Self::All => sum(|feed| feed.entries),
+            Self::Tag(id) => tag(library, id).map_or(0, |(_, _, unread)| *unread),
             Self::Folder(id) => within(library, id).map(unread).sum(),
             Self::Feed(id) => feed(library, id).map_or(0, unread),
         };
@@ -109,6 +129,10 @@ impl Target {
 /// The subscribed feed of this number.
 pub fn feed(library: &Library, id: FeedId) -> Option<&FeedRow> {
     library.feeds.iter().find(|feed| feed.id == id)
+}
+
+fn tag(library: &Library, id: TagId) -> Option<&(TagId, String, u64)> {
+    library.tags.iter().find(|(tag, _, _)| *tag == id)
 }
 
 /// The folder of this number.

@@ -6,10 +6,11 @@
 pub mod chord;
 pub mod presets;
 
-use crate::ui::action::{Action, SHORTCUTS, Scope, VERBS, verb};
+use crate::ui::action::{Action, SHORTCUTS, VERBS, verb};
 use crate::ui::command::Command;
 use crate::ui::keymap::chord::{Key, parse, shown};
 use crate::ui::keymap::presets::Preset;
+use crate::ui::scope::Scope;
 
 /// What keys mean, and where.
 #[derive(Debug, Clone)]
