@@ -316,12 +316,45 @@ Examples:
         limit: usize,
     },
 
+    /// Show the configuration: where it is, what may stand in it, whether it can be used
+    #[command(after_long_help = "\
+Examples:
+  postil config dump > \"$(postil config path)\"
+  postil config check")]
+    Config {
+        #[command(subcommand)]
+        what: ConfigWhat,
+    },
+
+    /// Print what keys do, as they are bound: place, keys, command, what it does
+    #[command(after_long_help = "\
+Examples:
+  postil keys
+  postil keys entries")]
+    Keys {
+        /// Only what holds in this place: everywhere, lists, feeds, entries, reading, article, thread, health, welcome
+        place: Option<String>,
+    },
+
     /// Write all subscriptions as OPML
     #[command(after_long_help = "Example:\n  postil export backup.opml")]
     Export {
         /// The file; standard output if left out, or -
         file: Option<PathBuf>,
     },
+}
+
+/// What is shown of the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum ConfigWhat {
+    /// Print where the file is, or would be
+    Path,
+    /// Print every key with what it is as long as nothing stands there, and what it is for
+    Dump,
+    /// Read the file and tell what in it is wrong or not known
+    ///
+    /// The exit code is 0 where all is well, 1 where something is not known, 2 where it cannot be used.
+    Check,
 }
 
 /// The form in which an article is printed.

@@ -7,7 +7,7 @@ use crate::cli::print::{self, Outcome};
 use crate::cli::refresh::{Telling, Which};
 use crate::cli::{
     add, comments, conversations, demo, doctor, feeds, follow, import, inspect, list, moving,
-    reader, refresh, show,
+    reader, refresh, settings, show,
 };
 use crate::config::file::{self, Config};
 use crate::config::paths;
@@ -16,6 +16,7 @@ use crate::engine::clock::Clock;
 use crate::engine::{Engine, Setup};
 use crate::model::comment::Following;
 use crate::model::request::News;
+use crate::shell::session::Reload;
 use crate::shell::terminal;
 use crate::ui::theme::{Choice, Glyphs};
 use anyhow::Context;
@@ -23,6 +24,7 @@ use clap::Parser;
 use jiff::tz::TimeZone;
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime;
 use tokio::sync::mpsc::Receiver;
@@ -76,6 +78,9 @@ const OPEN_FILES: u64 = 4_096;
 
 async fn command(args: Args) -> anyhow::Result<Outcome> {
     let paths = paths::find(args.config, args.data_dir)?;
+    if let Some(Command::Config { what }) = args.command {
+        return settings::config(what, &paths);
+    }
     let config = configuration(&paths)?;
     if let Some(Command::Doctor) = args.command {
         let setup = setup(paths.clone(), &config, false);
@@ -84,11 +89,15 @@ async fn command(args: Args) -> anyhow::Result<Outcome> {
     for warning in &config.warnings {
         print::note(warning);
     }
+    if let Some(Command::Keys { place }) = args.command {
+        return settings::keys(&config.settings.keys, place.as_deref());
+    }
     let Some(command) = args.command else {
-        return reader::open(setup(paths, &config, true), config).await;
+        let reload = reloading(paths.clone());
+        return reader::open(setup(paths, &config, true), config, reload).await;
     };
     if let Command::Demo { seed } = command {
-        return demo::open(seed, config).await;
+        return demo::open(seed, config, reloading(paths)).await;
     }
     if let Command::Inspect { what, json, base } = command {
         let zone = config.settings.zone;
@@ -181,7 +190,11 @@ async fn with_engine(
         Command::List { unread, limit, .. } => {
             list::entries(&mut asking, zone, unread, limit).await
         }
-        Command::Demo { .. } | Command::Inspect { .. } | Command::Doctor => Ok(Outcome::Done),
+        Command::Demo { .. }
+        | Command::Inspect { .. }
+        | Command::Doctor
+        | Command::Config { .. }
+        | Command::Keys { .. } => Ok(Outcome::Done),
     }
 }
 
@@ -271,6 +284,14 @@ fn configuration(paths: &paths::Paths) -> anyhow::Result<Config> {
         config.settings.theme = Choice::Mono;
     }
     Ok(config)
+}
+
+/// Reads the file again, for a reader that is open.
+fn reloading(paths: Paths) -> Arc<Reload> {
+    Arc::new(move || match configuration(&paths) {
+        Ok(config) => Ok((config.settings, config.warnings)),
+        Err(why) => Err(format!("{why:#}")),
+    })
 }
 
 fn setup(paths: Paths, config: &Config, background: bool) -> Setup {

@@ -10,6 +10,7 @@ use crate::demo::world::World;
 use crate::engine::clock::Clock;
 use crate::engine::{Engine, Setup};
 use crate::model::rules::Rules;
+use crate::shell::session::Reload;
 use crate::ui::look::Settings;
 use anyhow::Context;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// When there is no terminal for it, no room for its database, or no loopback port.
-pub async fn open(seed: u64, config: Config) -> anyhow::Result<Outcome> {
+pub async fn open(seed: u64, config: Config, reload: Arc<Reload>) -> anyhow::Result<Outcome> {
     reader::needs_terminal()?;
     let scratch = Scratch::new().context("making a folder for the demo")?;
     let clock = Clock::system();
@@ -45,6 +46,6 @@ pub async fn open(seed: u64, config: Config) -> anyhow::Result<Outcome> {
         ..config.settings
     };
     let desktop = reader::desktop(served.hosts.clone());
-    let end = reader::show(engine, news, clock, settings, desktop).await?;
+    let end = reader::show(engine, news, clock, settings, desktop, reload).await?;
     Ok(reader::outcome(end))
 }

@@ -28,6 +28,7 @@ pub mod print;
 pub mod reader;
 pub mod refresh;
 pub mod scratch;
+pub mod settings;
 pub mod show;
 mod table;
 

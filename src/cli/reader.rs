@@ -9,7 +9,7 @@ use crate::model::request::News;
 use crate::shell::desktop::Desktop;
 use crate::shell::pictures::{Gallery, Surroundings, emoji};
 use crate::shell::run::{End, run};
-use crate::shell::session::Session;
+use crate::shell::session::{Reload, Session};
 use crate::shell::signals;
 use crate::shell::terminal::{self, Screen};
 use crate::ui::app::App;
@@ -18,6 +18,7 @@ use crate::ui::theme::Choice;
 use anyhow::{Context, bail};
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::sync::mpsc::Receiver;
 
 /// The seed of a demo that was opened from within.
@@ -27,13 +28,14 @@ const SEED: u64 = 1;
 ///
 /// # Errors
 /// When there is no terminal for it, or the database or the terminal fails.
-pub async fn open(setup: Setup, config: Config) -> anyhow::Result<Outcome> {
+pub async fn open(setup: Setup, config: Config, reload: Arc<Reload>) -> anyhow::Result<Outcome> {
     needs_terminal()?;
     let clock = setup.clock.clone();
     let (engine, news) = Engine::start(setup)?;
     let settings = config.settings.clone();
-    match show(engine, news, clock, settings, desktop(HashMap::new())).await? {
-        End::Demo => demo::open(SEED, config).await,
+    let desktop = desktop(HashMap::new());
+    match show(engine, news, clock, settings, desktop, reload.clone()).await? {
+        End::Demo => demo::open(SEED, config, reload).await,
         end => Ok(outcome(end)),
     }
 }
@@ -68,6 +70,7 @@ pub async fn show(
     clock: Clock,
     mut settings: Settings,
     desktop: Desktop,
+    reload: Arc<Reload>,
 ) -> anyhow::Result<End> {
     let mut signals = signals::listen().context("listening for signals")?;
     let screen = Screen::open(settings.mouse).context("taking the terminal")?;
@@ -82,7 +85,8 @@ pub async fn show(
     let app = App::new(settings, (size.width, size.height));
     let mut session = Session::new(app, engine, clock, canvas, desktop)
         .on(screen)
-        .with_pictures(gallery);
+        .with_pictures(gallery)
+        .with_reload(reload);
     let mut keys = terminal::keys();
     let ended = run(&mut keys, &mut session, &mut news, &mut signals).await;
     let engine = session.leave();

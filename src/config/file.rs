@@ -7,7 +7,10 @@ use crate::config::article::{self, WrittenArticle};
 use crate::config::conversations::{self, WrittenConversations};
 use crate::config::error::ConfigError;
 use crate::config::feeds::{self, WrittenFeed, WrittenFolder};
+use crate::config::keymap::{self, WrittenKeys};
 use crate::config::keys;
+use crate::config::lists::{self, WrittenHighlight, WrittenLists};
+use crate::config::look::{self, WrittenLook};
 use crate::config::outside::{self, WrittenCommand, WrittenOpener};
 use crate::config::source::Source;
 use crate::config::values;
@@ -18,12 +21,12 @@ use crate::model::outside::Outside;
 use crate::model::rules::Rules;
 use crate::poll::policy::Policy;
 use crate::ui::look::{Reading, Settings};
-use crate::ui::theme::{Background, Choice, Icons};
 use serde::Deserialize;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use toml::Spanned;
 
 /// The settings of the rooms that have any.
@@ -146,7 +149,15 @@ fn read(source: &Source<'_>) -> Result<(Config, Option<Range<usize>>), ConfigErr
         settings: Settings {
             talks,
             reading,
-            ..settings(&written.reader)
+            mouse: written.reader.mouse.unwrap_or(true),
+            keys: Arc::new(keymap::keymap(source, written.keys)?),
+            lists: lists::lists(source, written.lists, written.highlight)?,
+            ..look::look(
+                source,
+                written.look,
+                written.reader.theme,
+                written.reader.icons,
+            )?
         },
         limits: Limits::default(),
         warnings,
@@ -191,29 +202,16 @@ fn login_of(network: &WrittenNetwork) -> Option<Range<usize>> {
     values::holds_login(&proxy.get_ref().0.0).then(|| proxy.span())
 }
 
-fn settings(reader: &WrittenReader) -> Settings {
-    let mut settings = Settings::default();
-    settings.mouse = reader.mouse.unwrap_or(settings.mouse);
-    settings.icons = match reader.icons {
-        Some(WrittenIcons::Ascii) => Icons::Ascii,
-        Some(WrittenIcons::Unicode) => Icons::Unicode,
-        None => settings.icons,
-    };
-    match reader.theme {
-        Some(WrittenTheme::Mono) => settings.theme = Choice::Mono,
-        Some(WrittenTheme::Dark) => settings.background = Some(Background::Dark),
-        Some(WrittenTheme::Light) => settings.background = Some(Background::Light),
-        Some(WrittenTheme::Auto) | None => {}
-    }
-    settings
-}
-
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Written {
     polling: WrittenPolling,
     network: WrittenNetwork,
     reader: WrittenReader,
+    look: WrittenLook,
+    keys: WrittenKeys,
+    lists: WrittenLists,
+    highlight: Vec<WrittenHighlight>,
     article: WrittenArticle,
     command: Vec<WrittenCommand>,
     open: Vec<WrittenOpener>,
@@ -248,24 +246,9 @@ enum Files {
 #[serde(default)]
 struct WrittenReader {
     mouse: Option<bool>,
-    icons: Option<WrittenIcons>,
-    theme: Option<WrittenTheme>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum WrittenIcons {
-    Unicode,
-    Ascii,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum WrittenTheme {
-    Auto,
-    Dark,
-    Light,
-    Mono,
+    /// Old names of what is in `[look]` now.
+    icons: Option<Spanned<String>>,
+    theme: Option<Spanned<String>>,
 }
 
 #[cfg(test)]
@@ -274,6 +257,7 @@ mod tests {
     use crate::model::feed::Quiet;
     use crate::model::way::Proxy;
     use crate::model::way::Secret;
+    use crate::ui::theme::{Choice, Icons};
     use std::fs;
     use std::time::Duration;
 
@@ -302,7 +286,7 @@ mod tests {
         let config = told(
             "[polling]\nat_once = 3\ninterval_minutes = 180\nquiet_hours = \"22:00-07:00\"\n\
              [network]\nproxy = \"socks5h://localhost:9050\"\nca_file = [\"a.pem\", \"/b.pem\"]\n\
-             [reader]\nmouse = false\nicons = \"ascii\"\ntheme = \"mono\"\n",
+             [reader]\nmouse = false\n[look]\nicons = \"ascii\"\ntheme = \"mono\"\n",
         )
         .expect("all of it is known");
         assert_eq!(config.policy.at_once, 3);
@@ -346,7 +330,7 @@ mod tests {
         );
         check_wrong("[polling]\nat_once = -1", "c.toml:2:11: ", &["-1"]);
         check_wrong(
-            "[reader]\n# ü\ntheme = \"drak\"",
+            "[look]\n# ü\ntheme = \"drak\"",
             "c.toml:3:9: ",
             &["drak", "auto", "mono"],
         );

@@ -1,79 +1,13 @@
 //! The keys there are, and what is said of any other.
 
 use crate::config::error::ConfigError;
+use crate::config::manual::{self, OLD, TABLES};
 use crate::config::source::Source;
 use crate::ui::nearest::nearest;
+use crate::ui::scope::Scope;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-/// Every table with its keys.
-pub const KNOWN: &[(&str, &[&str])] = &[
-    ("polling", &["at_once", "interval_minutes", "quiet_hours"]),
-    ("network", &["proxy", "ca_file"]),
-    ("reader", &["mouse", "icons", "theme"]),
-    (
-        "article",
-        &[
-            "width",
-            "link_numbers",
-            "clickable_links",
-            "emoji",
-            "bidi",
-            "long_lines",
-            "hyphens",
-            "pictures",
-            "picture_protocol",
-        ],
-    ),
-    (
-        "conversations",
-        &["follow", "count_as_unread", "guess", "order"],
-    ),
-    (
-        "command",
-        &["name", "run", "shell", "input", "timeout_seconds"],
-    ),
-    ("open", &["kind", "run"]),
-    (
-        "folder",
-        &[
-            "path",
-            "interval_minutes",
-            "quiet_hours",
-            "follow",
-            "complete",
-            "full_text",
-            "pictures",
-        ],
-    ),
-    (
-        "feed",
-        &[
-            "url",
-            "exec",
-            "name",
-            "folder",
-            "interval_minutes",
-            "quiet_hours",
-            "follow",
-            "complete",
-            "full_text",
-            "pictures",
-            "user_agent",
-            "proxy",
-            "user",
-            "password",
-            "password_command",
-            "token",
-            "token_command",
-            "filter",
-        ],
-    ),
-];
-
-/// The tables that may stand any number of times, as `[[feed]]`.
-pub const MANY: &[&str] = &["command", "open", "folder", "feed"];
 
 /// A line for each key that nobody knows.
 ///
@@ -82,23 +16,37 @@ pub const MANY: &[&str] = &["command", "open", "folder", "feed"];
 pub(crate) fn unknown(source: &Source<'_>) -> Result<Vec<String>, ConfigError> {
     let root = DeTable::parse(source.text).map_err(|why| source.wrong(&why))?;
     let mut warnings = Vec::new();
-    for (table, value) in root.get_ref() {
-        let name = table.get_ref().as_ref();
-        let Some((_, keys)) = KNOWN.iter().find(|(known, _)| *known == name) else {
-            let names = KNOWN.iter().map(|(known, _)| *known);
-            warnings.push(warning(source, table.span(), name, names));
+    for (name, value) in root.get_ref() {
+        let found = name.get_ref().as_ref();
+        let Some(table) = manual::table(found) else {
+            let names = TABLES.iter().map(|table| table.name);
+            warnings.push(warning(source, name.span(), found, names));
             continue;
         };
-        if MANY.contains(&name) && matches!(value.get_ref(), DeValue::Table(_)) {
-            let what = format!("there may be many of these: expected `[[{name}]]`");
-            return Err(source.point(table.span(), what));
+        if table.many && matches!(value.get_ref(), DeValue::Table(_)) {
+            let what = format!("there may be many of these: expected `[[{found}]]`");
+            return Err(source.point(name.span(), what));
         }
         for key in inside(value) {
-            let found = key.get_ref().as_ref();
-            if !keys.contains(&found) {
-                let names = keys.iter().copied();
-                warnings.push(warning(source, key.span(), found, names));
+            let word = key.get_ref().as_ref();
+            let known = table.keys.iter().any(|known| known.name == word);
+            let place = table.name == "keys" && Scope::ALL.iter().any(|it| it.name() == word);
+            if known || place {
+                continue;
             }
+            if let Some((_, (there, now))) = OLD.iter().find(|(old, _)| *old == (found, word)) {
+                let what = format!(
+                    "`{word}` of [{found}] is `{now}` of [{there}] now; it holds all the same"
+                );
+                warnings.push(source.point(key.span(), what).to_string());
+                continue;
+            }
+            let names = table.keys.iter().map(|known| known.name);
+            let before = OLD.iter().filter(|((table, _), _)| *table == found);
+            let names = names.chain(before.map(|((_, name), _)| *name));
+            let places = Scope::ALL.iter().map(|scope| scope.name());
+            let places = places.filter(|_| table.name == "keys");
+            warnings.push(warning(source, key.span(), word, names.chain(places)));
         }
     }
     Ok(warnings)

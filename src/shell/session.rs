@@ -18,6 +18,7 @@ use ratatui::layout::{Position, Rect};
 use std::collections::VecDeque;
 use std::error::Error;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What an event left to be done.
@@ -42,12 +43,12 @@ pub struct Session<B: Backend> {
     screen: Option<Screen>,
     gallery: Gallery,
     /// Reads the configuration again, where there is one.
-    reload: Option<Box<Reload>>,
+    reload: Option<Arc<Reload>>,
     changed: bool,
 }
 
 /// Reads the configuration: the settings and what was not understood, or why it cannot be used.
-pub type Reload = dyn Fn() -> Result<(Settings, Vec<String>), String> + Send;
+pub type Reload = dyn Fn() -> Result<(Settings, Vec<String>), String> + Send + Sync;
 
 impl<B> Session<B>
 where
@@ -89,7 +90,7 @@ where
 
     /// The same session, in which the configuration can be read again.
     #[must_use]
-    pub fn with_reload(mut self, reload: Box<Reload>) -> Self {
+    pub fn with_reload(mut self, reload: Arc<Reload>) -> Self {
         self.reload = Some(reload);
         self
     }

@@ -207,6 +207,8 @@ pub struct Settings {
     pub arrangement: Arrangement,
     /// For hands and eyes that a screen is read to: one pane, no lines between, nothing that moves.
     pub accessible: bool,
+    /// Nothing on the screen moves by itself.
+    pub still: bool,
     /// How to get about is told once.
     pub tour: bool,
     /// The themes for what the terminal writes on, where the theme is the terminal's own.
@@ -231,6 +233,7 @@ impl Default for Settings {
             lists: Lists::default(),
             arrangement: Arrangement::default(),
             accessible: false,
+            still: false,
             tour: false,
             on_dark: None,
             on_light: None,
@@ -245,6 +248,8 @@ pub struct Look {
     pub theme: Theme,
     pub glyphs: Glyphs,
     pub keys: Arc<Keymap>,
+    /// Nothing moves by itself.
+    pub still: bool,
     pub bidi: Bidi,
     pub zone: TimeZone,
     pub now: Time,
@@ -270,6 +275,7 @@ impl Look {
             theme: Theme::new(theme, background),
             glyphs,
             keys: settings.keys.clone(),
+            still: settings.still,
             bidi: settings.reading.bidi,
             zone: settings.zone.clone(),
             now,

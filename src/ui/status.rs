@@ -163,7 +163,11 @@ impl Status {
         }
         let mut x = line.x + 1;
         if let Some((done, total)) = self.polling {
-            let text = format!("{} {done}/{total}  ", look.glyphs.turning);
+            let text = if look.still {
+                "asking …  ".to_owned()
+            } else {
+                format!("{} {done}/{total}  ", look.glyphs.turning)
+            };
             x = write(buffer, room, x, line.y, &text, look.theme.accent);
         }
         match &self.message {

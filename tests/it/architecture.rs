@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str], bool)] = &[
     ("demo", &[], false),
     ("engine", &["store", "fetch", "feed", "text", "poll"], false),
     ("shell", &["ui", "engine"], false),
-    ("config", &["poll", "fetch", "ui"], false),
+    ("config", &["poll", "fetch", "ui", "query"], false),
     // `cli` puts the others together: it fills an engine's settings, prints text made safe and
     // conversations as trees, and hands the demo its subscriptions as OPML.
     (
