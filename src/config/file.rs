@@ -51,7 +51,8 @@ pub struct Config {
 pub fn load(path: &Path, is_named: bool) -> Result<Config, ConfigError> {
     let (text, rights) = match contents(path) {
         Ok(contents) => contents,
-        Err(why) if why.kind() == ErrorKind::NotFound && !is_named => return Ok(Config::default()),
+        // As an empty one: what is usual is said in one place.
+        Err(why) if why.kind() == ErrorKind::NotFound && !is_named => return parse("", path),
         Err(why) => {
             return Err(ConfigError::Unreadable {
                 path: path.to_owned(),

@@ -14,6 +14,8 @@ pub enum Which {
         list: List,
         /// The newest entry there was then.
         as_of: EntryId,
+        /// Entries that were shown although they no longer belong.
+        keep: Vec<EntryId>,
         part: Part,
     },
 }

@@ -36,8 +36,12 @@ impl Db {
     }
 
     /// All of a list, in its order.
-    pub(in crate::store) fn whole(&self, list: &List) -> Result<Vec<Place>, StoreError> {
-        let rows = Rows::of(self, list, &[])?;
+    pub(in crate::store) fn whole(
+        &self,
+        list: &List,
+        keep: &[EntryId],
+    ) -> Result<Vec<Place>, StoreError> {
+        let rows = Rows::of(self, list, keep)?;
         match order(list) {
             Order::ByDate(way) => rows.take(way, way.start(), usize::MAX),
             Order::Sorted => self.in_order(&rows, &list.sort),

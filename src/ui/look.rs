@@ -302,6 +302,8 @@ impl Look {
 
 /// Writes text from `x` on, cut at the right edge of `area`; gives the column after it.
 pub fn write(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    // A pane of no height may lie beyond the screen.
+    let area = area.intersection(buffer.area);
     if y >= area.bottom() || x >= area.right() {
         return x;
     }

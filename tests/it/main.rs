@@ -47,6 +47,7 @@ mod fetching;
 mod following;
 mod fuzzed;
 mod gathering;
+mod hands;
 mod health;
 mod inspecting;
 mod leaving;

@@ -118,7 +118,8 @@ impl Reader {
             engine,
             clock.clone(),
             terminal,
-            Desktop::new(None, HashMap::new()),
+            // A browser that does nothing and says nothing.
+            Desktop::new(Some("true".to_owned()), HashMap::new()),
         );
         let mut reader = Self {
             runtime,
@@ -176,6 +177,14 @@ impl Reader {
         self.event(Event::Resize { columns, rows })
     }
 
+    /// The same without waiting for what follows.
+    pub(crate) fn quick_resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.size = (columns, rows);
+        let session = self.session.as_mut().expect("the reader runs");
+        session.terminal_mut().backend_mut().resize(columns, rows);
+        self.quick(Event::Resize { columns, rows })
+    }
+
     /// Lets time go by, and what is due then be polled.
     pub(crate) fn wind(&mut self, by: Duration) -> &mut Self {
         self.clock.set(self.clock.now().after(by));
@@ -189,7 +198,16 @@ impl Reader {
     }
 
     /// Leaves and comes back with the same database, as after a crash if `kindly` is false.
-    pub(crate) fn restart(mut self, kindly: bool) -> Self {
+    pub(crate) fn restart(self, kindly: bool) -> Self {
+        let settings = Settings {
+            demo: true,
+            ..Settings::default()
+        };
+        self.restart_as(kindly, settings)
+    }
+
+    /// The same with other settings.
+    pub(crate) fn restart_as(mut self, kindly: bool, settings: Settings) -> Self {
         let session = self.session.take().expect("the reader runs");
         let hosts = self
             .served
@@ -214,12 +232,14 @@ impl Reader {
             engine,
             news,
             clock,
-            Settings {
-                demo: true,
-                ..Settings::default()
-            },
+            settings,
             self.size,
         )
+    }
+
+    /// The reader itself, to be asked how it stands.
+    pub(crate) fn app(&self) -> &App {
+        self.session.as_ref().expect("the reader runs").app()
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -227,7 +247,7 @@ impl Reader {
     }
 
     /// Takes in news until the engine is idle and has nothing more to tell.
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         let session = self.session.as_mut().expect("the reader runs");
         let news = &mut self.news;
         let flow = &mut self.flow;
@@ -261,6 +281,18 @@ impl Reader {
             .draw(|frame| session.app().view(frame))
             .expect("a test's screen cannot fail");
         terminal.backend().buffer().clone()
+    }
+
+    /// Where the terminal's cursor stands.
+    pub(crate) fn cursor(&mut self) -> (u16, u16) {
+        let session = self.session.as_ref().expect("the reader runs");
+        let backend = TestBackend::new(self.size.0, self.size.1);
+        let mut terminal = Terminal::new(backend).expect("a test's screen cannot fail");
+        terminal
+            .draw(|frame| session.app().view(frame))
+            .expect("a test's screen cannot fail");
+        let at = terminal.backend().cursor_position();
+        (at.x, at.y)
     }
 
     /// The screen as text, then its styles: a letter for each, and what the letters mean.

@@ -13,11 +13,16 @@ use std::collections::BTreeMap;
 impl Db {
     /// The entries that are meant, in the order of their list.
     pub fn meant(&self, which: &Which) -> Result<Vec<EntryId>, StoreError> {
-        let (list, as_of, part) = match which {
+        let (list, as_of, keep, part) = match which {
             Which::Entries(entries) => return Ok(entries.clone()),
-            Which::Listed { list, as_of, part } => (list, as_of, part),
+            Which::Listed {
+                list,
+                as_of,
+                keep,
+                part,
+            } => (list, as_of, keep, part),
         };
-        let places = self.whole(list)?;
+        let places = self.whole(list, keep)?;
         let at = |entry: &EntryId| places.iter().position(|place| place.id == *entry);
         let meant = match part {
             Part::All => &places[..],

@@ -66,25 +66,34 @@ impl Db {
         &self,
         folder: FolderId,
     ) -> Result<Vec<Step>, StoreError> {
-        let around: Value = self.around(folder)?.map(|around| around.0).into();
-        let mut steps = Vec::new();
+        let parent = self.around(folder)?;
+        let around: Value = parent.map(|around| around.0).into();
+        // The folder goes first: one in it may have its name.
+        let mut steps = self.row_step("folder", folder.0, "deleted", Value::Integer(1))?;
         for (what, field) in [("feed", "folder"), ("folder", "parent")] {
             let mut inside = self.prepare(&format!(
                 "SELECT id FROM {what} WHERE {field} = ?1 AND deleted = 0"
             ))?;
             let inside = inside.query_map([folder.0], |row| row.get(0))?;
             let rows: Vec<i64> = inside.collect::<Result<_, _>>()?;
-            if !rows.is_empty() {
-                steps.push(Step {
-                    what: what.to_owned(),
-                    field: field.to_owned(),
-                    was: Value::Integer(folder.0),
-                    now: around.clone(),
-                    rows,
-                });
+            if rows.is_empty() {
+                continue;
             }
+            if what == "folder" {
+                for row in &rows {
+                    let title = "SELECT title FROM folder WHERE id = ?1";
+                    let title: String = self.prepare(title)?.query_one([row], |row| row.get(0))?;
+                    self.free_name(&title, parent, Some(folder))?;
+                }
+            }
+            steps.push(Step {
+                what: what.to_owned(),
+                field: field.to_owned(),
+                was: Value::Integer(folder.0),
+                now: around.clone(),
+                rows,
+            });
         }
-        steps.extend(self.row_step("folder", folder.0, "deleted", Value::Integer(1))?);
         Ok(steps)
     }
 

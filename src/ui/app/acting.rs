@@ -68,7 +68,12 @@ impl App {
         let listed = |part| {
             let list = self.entries.list().cloned().ok_or_else(none)?;
             let as_of = self.entries.as_of().ok_or_else(none)?;
-            Ok(Which::Listed { list, as_of, part })
+            Ok(Which::Listed {
+                list,
+                as_of,
+                keep: self.entries.kept().to_vec(),
+                part,
+            })
         };
         match which.trim() {
             "" | "selection" => match self.entries.selection() {
@@ -93,8 +98,12 @@ impl App {
                     ..List::of(View::All)
                 };
                 let as_of = self.entries.as_of().ok_or_else(none)?;
-                let part = Part::All;
-                Ok(Which::Listed { list, as_of, part })
+                Ok(Which::Listed {
+                    list,
+                    as_of,
+                    keep: Vec::new(),
+                    part: Part::All,
+                })
             }
         }
     }

@@ -4,10 +4,10 @@ use super::{App, Choosing, Overlay};
 use crate::model::view::Show;
 use crate::ui::article::Stand;
 use crate::ui::entries::Caption;
+use crate::ui::entries::manner::Group;
 use crate::ui::feeds::target::Target;
 use crate::ui::keymap::{Hint, Meaning};
 use crate::ui::layout::{Focus, Panes, panes};
-use crate::ui::line::clear;
 use crate::ui::look::{Look, write};
 use crate::ui::scope::Scope;
 use crate::ui::tour;
@@ -16,6 +16,7 @@ use crate::ui::which;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 impl App {
     /// Draws the reader as it stands. Drawing changes nothing.
@@ -40,7 +41,7 @@ impl App {
                 let area = menu_area(body, choosing);
                 if area != body {
                     self.view_panes(&panes, buffer, &look);
-                    clear(area, buffer, &look);
+                    beside(area, buffer, &look);
                 }
                 let cursor = menu.view(area, buffer, &look);
                 frame.set_cursor_position(cursor);
@@ -125,7 +126,7 @@ impl App {
                 title: target.title(library),
                 count: &count,
                 empty: empty_text(target, target.trouble(library)),
-                one_feed: matches!(target, Target::Feed(_)),
+                one_feed: matches!(target, Target::Feed(_)) || self.manner().group == Group::Feed,
                 focused: self.focus == Focus::Entries,
             };
             self.entries.draw(rect, buffer, look, &caption);
@@ -181,6 +182,29 @@ impl App {
             Focus::Thread => self.thread.cursor(panes.reading?),
             Focus::Article => None,
         }
+    }
+}
+
+/// Empties a panel that lies over the panes at their right, with a thin line before it.
+fn beside(area: Rect, buffer: &mut Buffer, look: &Look) {
+    let blank = " ".repeat(usize::from(area.width));
+    for y in area.top()..area.bottom() {
+        let base = Style::reset().patch(look.theme.base);
+        buffer.set_style(
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+            base,
+        );
+        write(buffer, area, area.x, y, &blank, look.theme.text);
+        let line = Rect {
+            x: area.x.saturating_sub(1),
+            width: area.width + 1,
+            ..area
+        };
+        write(buffer, line, line.x, y, look.glyphs.rule, look.theme.rule);
     }
 }
 

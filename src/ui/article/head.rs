@@ -37,8 +37,8 @@ pub(super) fn byline(row: &EntryRow, article: Option<&Article>, look: &Look) -> 
     parts.join(&format!(" {} ", look.glyphs.dot))
 }
 
-/// `#tea #kettles`; a tag of several words is one word.
-pub(super) fn tags(tags: &[String]) -> String {
+/// `#tea  #kettles  yours: later`; a tag of several words is one word.
+pub(super) fn tags(tags: &[String], own: &[String]) -> String {
     let tag = |tag: &String| {
         let words: Vec<&str> = tag.split_whitespace().collect();
         let tag = words.join("\u{A0}");
@@ -48,7 +48,11 @@ pub(super) fn tags(tags: &[String]) -> String {
             format!("#{tag}")
         }
     };
-    tags.iter().map(tag).collect::<Vec<_>>().join("  ")
+    let mut all: Vec<String> = tags.iter().map(tag).collect();
+    if !own.is_empty() {
+        all.push(format!("yours: {}", own.join(", ")));
+    }
+    all.join("  ")
 }
 
 /// `27 comments, 3 new, followed – c opens the conversation`; nothing where nothing is known of a talk.
@@ -159,7 +163,8 @@ mod tests {
             "night trains".to_owned(),
             "#fog".to_owned(),
         ];
-        assert_eq!(tags(&all), "#tea  #night\u{A0}trains  #fog");
-        assert_eq!(tags(&[]), "");
+        assert_eq!(tags(&all, &[]), "#tea  #night\u{A0}trains  #fog");
+        assert_eq!(tags(&[], &["later".into(), "x".into()]), "yours: later, x");
+        assert_eq!(tags(&[], &[]), "");
     }
 }

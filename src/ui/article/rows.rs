@@ -33,7 +33,7 @@ impl ArticlePane {
             .extend(wrap(row.name(), width).into_iter().map(Row::Title));
         self.rows.push(Row::Byline);
         if let Some(article) = &self.article {
-            let tags = head::tags(&article.tags);
+            let tags = head::tags(&article.tags, &article.own_tags);
             self.rows
                 .extend(wrap(&tags, width).into_iter().map(Row::Quiet));
             self.rows

@@ -49,6 +49,8 @@ pub struct EntriesPane {
     settings: Lists,
     /// Highlights, understood.
     highlights: Vec<(Filter, Highlight)>,
+    /// The list was opened in another manner: what stands above now did not come in.
+    reopened: bool,
     /// Where the selection began.
     anchor: Option<EntryId>,
 }
@@ -113,6 +115,11 @@ impl EntriesPane {
         self.shelf.as_of()
     }
 
+    /// Entries that are shown although they no longer belong.
+    pub fn kept(&self) -> &[EntryId] {
+        self.shelf.kept()
+    }
+
     /// Begins a selection at the selected entry, or ends it.
     pub fn select_from_here(&mut self) {
         self.anchor = match self.anchor {
@@ -175,6 +182,7 @@ impl EntriesPane {
     /// Opens the list in another manner, around the entry one is on.
     pub fn reopen(&mut self, list: List, tickets: &mut Tickets) -> Option<Effect> {
         self.anchor = None;
+        self.reopened = true;
         let around = self.place();
         self.shelf.reopen(list, around, tickets)
     }
@@ -211,7 +219,11 @@ impl EntriesPane {
                 self.regroup(look);
             }
             Some(Change::Kept) => {
-                self.newer += head.and_then(|id| self.shelf.position(id)).unwrap_or(0);
+                if std::mem::take(&mut self.reopened) {
+                    self.newer = 0;
+                } else {
+                    self.newer += head.and_then(|id| self.shelf.position(id)).unwrap_or(0);
+                }
                 self.keep_selection(place);
                 self.regroup(look);
                 self.hold(pin);

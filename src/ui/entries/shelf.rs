@@ -64,6 +64,11 @@ impl Shelf {
         self.as_of
     }
 
+    /// Entries that are shown although they no longer belong.
+    pub fn kept(&self) -> &[EntryId] {
+        &self.keep
+    }
+
     pub fn more_before(&self) -> bool {
         self.more_before
     }

@@ -183,7 +183,9 @@ impl Node {
             [command] if command.argument.is_none() => verb(command.action).short().to_owned(),
             commands => {
                 let lines: Vec<String> = commands.iter().map(Command::line).collect();
-                lines.join(", ")
+                let line = lines.join(", ");
+                let known = SHORTCUTS.iter().find(|shortcut| shortcut.command == line);
+                known.map_or(line, |shortcut| shortcut.help.to_owned())
             }
         }
     }
