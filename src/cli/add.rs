@@ -37,6 +37,7 @@ pub async fn add(
                 title,
                 already,
                 offers,
+                ..
             }) => (would_do(already), title, offers),
             Ok(_) => return Err(astray("adding a feed").into()),
             Err(failure) => {

@@ -9,7 +9,7 @@ use crate::config::error::ConfigError;
 use crate::config::feeds::{self, WrittenFeed, WrittenFolder};
 use crate::config::keymap::{self, WrittenKeys};
 use crate::config::keys;
-use crate::config::lists::{self, WrittenHighlight, WrittenLists};
+use crate::config::lists::{self, WrittenHighlight, WrittenLists, WrittenSearch};
 use crate::config::look::{self, WrittenLook};
 use crate::config::outside::{self, WrittenCommand, WrittenOpener};
 use crate::config::source::Source;
@@ -152,7 +152,7 @@ fn read(source: &Source<'_>) -> Result<(Config, Option<Range<usize>>), ConfigErr
             reading,
             mouse: written.reader.mouse.unwrap_or(true),
             keys: Arc::new(keymap::keymap(source, written.keys)?),
-            lists: lists::lists(source, written.lists, written.highlight)?,
+            lists: lists::lists(source, written.lists, written.highlight, written.search)?,
             ..look::look(
                 source,
                 written.look,
@@ -213,6 +213,7 @@ struct Written {
     keys: WrittenKeys,
     lists: WrittenLists,
     highlight: Vec<WrittenHighlight>,
+    search: Vec<WrittenSearch>,
     article: WrittenArticle,
     command: Vec<WrittenCommand>,
     open: Vec<WrittenOpener>,

@@ -59,6 +59,13 @@ pub(crate) struct WrittenHighlight {
     style: Spanned<String>,
 }
 
+/// A `[[search]]` as it is written.
+#[derive(Debug, Deserialize)]
+pub(crate) struct WrittenSearch {
+    name: String,
+    filter: Spanned<String>,
+}
+
 /// How lists are shown.
 ///
 /// # Errors
@@ -67,6 +74,7 @@ pub(crate) fn lists(
     source: &Source<'_>,
     written: WrittenLists,
     highlights: Vec<WrittenHighlight>,
+    searches: Vec<WrittenSearch>,
 ) -> Result<Lists, ConfigError> {
     let usual = Lists::default();
     let scrolloff = source.within(written.scrolloff, &(0..=50))?;
@@ -89,6 +97,10 @@ pub(crate) fn lists(
         highlights: highlights
             .into_iter()
             .map(|written| highlight(source, written))
+            .collect::<Result<_, _>>()?,
+        searches: searches
+            .into_iter()
+            .map(|written| Ok((written.name, filter(source, written.filter)?)))
             .collect::<Result<_, _>>()?,
     })
 }
@@ -133,12 +145,17 @@ fn highlight(
     source: &Source<'_>,
     written: WrittenHighlight,
 ) -> Result<(String, Highlight), ConfigError> {
-    let at = written.filter.span();
-    let filter = written.filter.into_inner();
-    // When it holds is found out as it is used; here only whether it can be meant.
-    parse(&filter, Time::default()).map_err(|why| source.point(at, why.to_string()))?;
+    let filter = filter(source, written.filter)?;
     let style = source.meant(Some(written.style), |word| style(&word))?;
     Ok((filter, style.unwrap_or(Highlight::Accent)))
+}
+
+/// A filter as it is written. When it holds is found out as it is used; here only whether it can be meant.
+fn filter(source: &Source<'_>, written: Spanned<String>) -> Result<String, ConfigError> {
+    let at = written.span();
+    let filter = written.into_inner();
+    parse(&filter, Time::default()).map_err(|why| source.point(at, why.to_string()))?;
+    Ok(filter)
 }
 
 fn style(word: &str) -> Result<Highlight, String> {
@@ -171,7 +188,8 @@ mod tests {
             "[lists]\nmark_read = 5\nscrolloff = 0\nshow = \"unread\"\ngroup = \"feed\"\nsort = \"-date\"\n\
              rows = [\"{title}\", \"{feed} {age}\"]\n\
              [[highlight]]\nfilter = \"feed:ledger\"\nstyle = \"#ff8800\"\n\
-             [[highlight]]\nfilter = \"is:starred\"\nstyle = \"new\"",
+             [[highlight]]\nfilter = \"is:starred\"\nstyle = \"new\"\n\
+             [[search]]\nname = \"Kettles\"\nfilter = \"kettle newer:30d\"",
         )
         .expect("all of it is known");
         assert_eq!(lists.read, ReadWhen::After(5));
@@ -180,6 +198,8 @@ mod tests {
         assert_eq!(lists.manner.group, Group::Feed);
         assert_eq!(sort_line(&lists.manner.sort), "-date");
         assert_eq!(lists.rows.len(), 2);
+        let search = ("Kettles".to_owned(), "kettle newer:30d".to_owned());
+        assert_eq!(lists.searches, [search]);
         let styles: Vec<Highlight> = lists.highlights.iter().map(|(_, style)| *style).collect();
         assert!(matches!(styles[..], [Highlight::Colour(_), Highlight::New]));
         for (word, expect) in [

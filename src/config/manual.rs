@@ -85,6 +85,10 @@ pub const TABLES: &[Table] = tables! {
     "filter" = "\"feed:ledger comments:10\"" "which entries";
     "style"  = "\"accent\""                  "accent, new, trouble, quiet, strong, a colour as red, or #rrggbb";
 
+    ["search" true "A filter that is kept, to be found in the palette and by `go`."]
+    "name"   = "\"Kettles\""          "what it is called";
+    "filter" = "\"kettle newer:30d\"" "which entries";
+
     ["article" false "The text of articles."]
     "width"            = "72"       "columns of text at most; 40 to 120";
     "link_numbers"     = "true"     "[1] behind the words of a link, and where it leads below the text";

@@ -14,6 +14,9 @@ use crate::model::request::Reply;
 use crate::model::way::without_login;
 use crate::poll::verdict;
 
+/// Entries that show what a feed is about.
+const SAMPLE: usize = 5;
+
 /// Looks at an address and subscribes to the feed it is or names.
 pub async fn subscribe(desk: &Desk, typed: &str) -> Result<Reply, Failure> {
     let doing = format!("adding {}", without_login(typed).0);
@@ -78,12 +81,15 @@ pub async fn look(desk: &Desk, typed: &str) -> Result<Reply, Failure> {
     let doing = format!("looking at {}", without_login(typed).0);
     let (read, offers) = find(desk, typed, &doing).await?;
     let title = title(&read);
+    let entries = read.parsed.entries.iter().take(SAMPLE);
+    let newest = entries.map(|entry| entry.name().to_owned()).collect();
     let url = read.url;
     let known = desk.store.read(move |db| db.is_subscribed(&url)).await;
     Ok(Reply::Discovered {
         title,
         already: known.map_err(|error| words::store(doing, &error))?,
         offers,
+        newest,
     })
 }
 

@@ -200,6 +200,8 @@ pub enum Reply {
         title: String,
         already: bool,
         offers: Vec<Offer>,
+        /// Names of its newest entries.
+        newest: Vec<String>,
     },
     Refreshing {
         /// How many feeds were put in line.

@@ -121,6 +121,8 @@ pub struct Lists {
     pub rows: Vec<Template>,
     /// Filters, and how the titles of the entries look that they fit; the first that fits holds.
     pub highlights: Vec<(String, Highlight)>,
+    /// Filters that are kept, by their names.
+    pub searches: Vec<(String, String)>,
 }
 
 impl Default for Lists {
@@ -131,6 +133,7 @@ impl Default for Lists {
             manner: Manner::default(),
             rows: Vec::new(),
             highlights: Vec::new(),
+            searches: Vec::new(),
         }
     }
 }

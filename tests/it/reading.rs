@@ -345,6 +345,11 @@ fn a_feed_is_added_by_the_address_of_its_blog() {
     reader.keys("a");
     assert_shows(&mut reader, "Add the feed at");
     reader.paste("smallhours.example").keys("<enter>");
+    // First what it is and what is in it, then the subscription.
+    assert_shows(&mut reader, "Found Small Hours");
+    assert_shows(&mut reader, "The kettle that talks");
+    assert_shows(&mut reader, "feed of comments at");
+    reader.keys("<enter>");
     assert_shows(&mut reader, "Subscribed to Small Hours");
     shows!(reader.keys("l"));
 }
@@ -356,7 +361,7 @@ fn an_address_that_is_no_feed_is_refused_with_the_reason() {
         .keys("a")
         .paste("http://smallhours.example/pictures/kettle.png")
         .keys("<enter>");
-    assert_shows(&mut reader, "adding http://smallhours.example");
+    assert_shows(&mut reader, "looking at http://smallhours.example");
     shows!(reader);
 }
 

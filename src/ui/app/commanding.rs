@@ -2,6 +2,7 @@
 
 use super::{App, Choosing, Overlay};
 use crate::model::entry::EntryRow;
+use crate::model::request::Request;
 use crate::model::setting::KEYS;
 use crate::model::view::SortBy;
 use crate::query::parse::FIELDS;
@@ -56,6 +57,10 @@ pub(super) enum Pick {
     Entry(Box<EntryRow>),
     /// Something that is to be typed.
     Ask(Wanted),
+    /// A feed to subscribe to, by its address.
+    Subscribe(String),
+    /// A saved search: only what this filter fits, of everything.
+    Search(String),
 }
 
 impl App {
@@ -253,7 +258,10 @@ impl App {
             Argument::Place => {
                 let library = self.feeds.library();
                 let all = self.places().into_iter();
+                let searches = self.settings.lists.searches.iter();
+                let searches = searches.map(|(name, _)| choice(name, "search"));
                 all.map(|target| choice(target.title(library), target.kind()))
+                    .chain(searches)
                     .collect()
             }
             Argument::Program => {
@@ -325,7 +333,24 @@ impl App {
             .or_else(|| named(&|title| title.contains(&wanted)))
     }
 
+    /// The saved searches of the configuration.
+    fn searches(&self) -> impl Iterator<Item = (Choice, Pick)> {
+        self.settings.lists.searches.iter().map(|(name, filter)| {
+            let choice = Choice {
+                left: name.clone(),
+                right: "search".to_owned(),
+            };
+            (choice, Pick::Search(filter.clone()))
+        })
+    }
+
     fn go_by_name(&mut self, name: &str) -> Vec<Effect> {
+        let wanted = name.trim().to_lowercase();
+        let mut searches = self.settings.lists.searches.iter();
+        let search = searches.find(|(known, _)| known.to_lowercase() == wanted);
+        if let Some((_, filter)) = search {
+            return self.picked(Pick::Search(filter.clone()));
+        }
         if let Some(target) = self.place_named(name) {
             return self.go_to(target);
         }
@@ -356,8 +381,9 @@ impl App {
             left: target.title(library).to_owned(),
             right: target.kind().to_owned(),
         });
-        let menu = Menu::fuzzy("Go to", choices.collect());
-        let picks = places.into_iter().map(Pick::Target).collect();
+        let places = choices.zip(places.iter().copied().map(Pick::Target));
+        let (choices, picks) = places.chain(self.searches()).unzip();
+        let menu = Menu::fuzzy("Go to", choices);
         self.overlay = Some(Overlay::Menu(menu, Choosing::Pick(picks)));
         Vec::new()
     }
@@ -394,6 +420,7 @@ impl App {
             };
             (choice, Pick::Target(target))
         }));
+        rows.extend(self.searches());
         let listed = self.entries.rows().iter();
         let unlike = listed.filter(|row| self.recent.iter().all(|recent| recent.id != row.id));
         rows.extend(self.recent.iter().chain(unlike).map(|row| {
@@ -414,6 +441,15 @@ impl App {
             Pick::Command(command) => self.run(&command, 1),
             Pick::Target(target) => self.go_to(target),
             Pick::Ask(wanted) => self.prompt(wanted, ""),
+            Pick::Subscribe(url) => {
+                self.status.say(format!("Subscribing to {url} …"));
+                vec![self.tickets.order(Request::Subscribe { url })]
+            }
+            Pick::Search(filter) => {
+                let mut effects = self.go_to(Target::All);
+                effects.extend(self.query(&filter));
+                effects
+            }
             Pick::Entry(row) => {
                 self.health.close();
                 self.entries.select(row.id);

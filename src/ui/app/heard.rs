@@ -68,7 +68,8 @@ impl App {
                 self.completed(ticket, &all);
                 None
             }
-            Reply::Saved(_)
+            Reply::Discovered { .. }
+            | Reply::Saved(_)
             | Reply::Shared(_)
             | Reply::Did(_)
             | Reply::Undid(_)
@@ -84,7 +85,7 @@ impl App {
                 None
             }
             Reply::Browse(url) => return vec![Effect::OpenUrl(url)],
-            Reply::Found(_) | Reply::Exported(_) | Reply::Discovered { .. } => None,
+            Reply::Found(_) | Reply::Exported(_) => None,
         };
         effect.into_iter().collect()
     }
@@ -92,6 +93,12 @@ impl App {
     /// What came of something a person did.
     fn came_of(&mut self, ticket: Ticket, reply: Reply) -> Vec<Effect> {
         match reply {
+            Reply::Discovered {
+                title,
+                already,
+                offers,
+                newest,
+            } => return self.discovered(&title, already, &offers, &newest),
             Reply::Saved(path) => {
                 let path = plain::line(&path.to_string_lossy());
                 self.status.say(format!("Saved {path}"));

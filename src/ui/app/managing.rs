@@ -4,6 +4,7 @@ use super::commanding::Pick;
 use super::{App, Choosing, Overlay};
 use crate::model::act::Act;
 use crate::model::feed::{FeedId, FolderId, Preferences};
+use crate::model::found::{FoundKind, Offer};
 use crate::model::request::Request;
 use crate::model::setting::{self, Holder, KEYS, Origin, Setting};
 use crate::text::plain;
@@ -215,6 +216,51 @@ impl App {
         let into = into.id;
         let request = Request::Merge { feed, into };
         self.overlay = Some(Overlay::Confirm(Confirm::new(question, request)));
+        Vec::new()
+    }
+
+    /// What an address led to, before it is subscribed: its feeds, and what is newest in the one that was read.
+    pub(super) fn discovered(
+        &mut self,
+        title: &str,
+        already: bool,
+        offers: &[Offer],
+        newest: &[String],
+    ) -> Vec<Effect> {
+        let taken = offers.iter().find(|offer| offer.is_taken());
+        let Some(taken) = taken.map(|offer| offer.found.url.clone()) else {
+            return Vec::new();
+        };
+        if already {
+            return self.picked(Pick::Subscribe(taken));
+        }
+        let feeds = offers.iter().filter(|it| it.is_taken() || it.is_left());
+        let feeds = feeds.map(|offer| {
+            let name = offer.found.title.as_deref().map(plain::line);
+            let kind = match offer.found.kind {
+                FoundKind::Articles => "feed",
+                FoundKind::Comments => "feed of comments",
+            };
+            let choice = Choice {
+                left: format!(
+                    "Subscribe to {}",
+                    name.unwrap_or_else(|| plain::line(title))
+                ),
+                right: format!("{kind} at {}", plain::line(&offer.found.url)),
+            };
+            (choice, Pick::Subscribe(offer.found.url.clone()))
+        });
+        let entries = newest.iter().map(|name| {
+            let choice = Choice {
+                left: format!("  {}", plain::line(name)),
+                right: "newest in it".to_owned(),
+            };
+            (choice, Pick::Subscribe(taken.clone()))
+        });
+        let (choices, picks) = feeds.chain(entries).unzip();
+        let menu = Menu::new(format!("Found {}", plain::line(title)), choices, 0);
+        self.status.clear();
+        self.overlay = Some(Overlay::Menu(menu, Choosing::Pick(picks)));
         Vec::new()
     }
 

@@ -351,7 +351,7 @@ impl App {
             Wanted::Value(held, key) => return self.set_value(held, key, &text),
             Wanted::FeedAddress => {
                 self.status.say(format!("Looking at {text} …"));
-                Request::Subscribe { url: text }
+                Request::Discover { url: text }
             }
             Wanted::SavedFile(format) => match self.save(format, text) {
                 Some(request) => request,

@@ -108,6 +108,18 @@ fn the_palette_finds_verbs_places_and_entries_by_a_few_letters() {
 }
 
 #[test]
+fn a_saved_search_is_found_by_its_name() {
+    let text = "[[search]]\nname = \"Water\"\nfilter = \"kettle or harbour\"";
+    let mut reader = configured(text, 100, 30);
+    reader.keys("<ctrl-p>water<enter>");
+    assert_shows(&mut reader, "only kettle or harbour");
+    reader.keys("gu");
+    assert_hides(&mut reader, "only kettle or harbour");
+    command(&mut reader, "go water");
+    assert_shows(&mut reader, "only kettle or harbour");
+}
+
+#[test]
 fn help_is_searched() {
     let mut reader = Reader::demo_at(100, 30);
     reader.keys("?/undo");
