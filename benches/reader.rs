@@ -83,12 +83,17 @@ impl<'run> Reader<'run> {
 
     /// Takes in news until a list of entries came, and draws it.
     fn until_entries(&mut self) {
+        self.until(|reply| matches!(reply, Reply::Entries(_)));
+    }
+
+    /// Takes in news until this answer came, and draws what it changed.
+    fn until(&mut self, came: impl Fn(&Reply) -> bool) {
         loop {
             let news = self
                 .runtime
                 .block_on(self.news.recv())
                 .expect("the engine lives");
-            let entries = matches!(&news, News::Reply(_, Ok(Reply::Entries(_))));
+            let entries = matches!(&news, News::Reply(_, Ok(reply)) if came(reply));
             let _ = self
                 .session()
                 .handle(Event::News(news))
@@ -159,12 +164,13 @@ fn frames(criterion: &mut Criterion) {
         bench.iter(|| {
             reader.key(KeyCode::Char('G'));
             reader.until_entries();
-            reader.key(KeyCode::Char('g'));
+            reader.key(KeyCode::Home);
             reader.until_entries();
         });
     });
     group.finish();
-    told(&mut keys(&mut reader));
+    told("one key to its frame", &mut keys(&mut reader));
+    in_order(&mut reader);
 }
 
 fn views(
@@ -198,12 +204,46 @@ fn keys(reader: &mut Reader) -> Vec<Duration> {
         .collect()
 }
 
+/// What is done to the whole list at once, and other orders of it: from the key to the frame that shows it.
+fn in_order(reader: &mut Reader) {
+    let mut done = |what: &str, line: &str, came: fn(&Reply) -> bool| {
+        let mut taken: Vec<Duration> = (0..3)
+            .map(|_| {
+                #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
+                let begun = Instant::now();
+                for char in line.chars() {
+                    reader.key(KeyCode::Char(char));
+                }
+                reader.key(KeyCode::Enter);
+                reader.until(came);
+                begun.elapsed()
+            })
+            .collect();
+        told(what, &mut taken);
+    };
+    let entries = |reply: &Reply| matches!(reply, Reply::Entries(_));
+    done("sorted by title", ":sort title", entries);
+    done("oldest first", ":sort -date", entries);
+    done(
+        "a filter that fits one in many",
+        ":query newer:1d title:a",
+        entries,
+    );
+    done("all of it again", ":query title:e", entries);
+    done("all marked read", ":mark-read all", |reply| {
+        matches!(reply, Reply::Did(_))
+    });
+    done("taken back", ":undo", |reply| {
+        matches!(reply, Reply::Undid(_))
+    });
+}
+
 #[expect(clippy::print_stdout, reason = "a bench tells what it measured")]
-fn told(taken: &mut [Duration]) {
+fn told(what: &str, taken: &mut [Duration]) {
     taken.sort();
     let at = |share: usize| taken[(taken.len() - 1) * share / 100];
     println!(
-        "one key to its frame, {} keys: median {:?}, p99 {:?}, longest {:?}",
+        "{what}, {} times: median {:?}, p99 {:?}, longest {:?}",
         taken.len(),
         at(50),
         at(99),

@@ -14,7 +14,7 @@ use crate::shell::signals;
 use crate::shell::terminal::{self, Screen};
 use crate::ui::app::App;
 use crate::ui::look::Settings;
-use crate::ui::theme::Choice;
+use crate::ui::theme::{Choice, Icons};
 use anyhow::{Context, bail};
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -79,6 +79,10 @@ pub async fn show(
     }
     let canvas = terminal::canvas().context("taking the terminal")?;
     let size = canvas.size().context("asking the terminal for its size")?;
+    if std::env::var("TERM").is_ok_and(|term| term == "linux") && settings.icons == Icons::Unicode {
+        // The font of the console has few signs beyond letters.
+        settings.icons = Icons::Ascii;
+    }
     let around = Surroundings::of_process();
     settings.reading.emoji.get_or_insert(emoji(&around));
     let gallery = Gallery::new(settings.reading.picture_way, &around, terminal::cell());

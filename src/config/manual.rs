@@ -64,7 +64,7 @@ pub const TABLES: &[Table] = tables! {
     "theme"       = "\"auto\""    "auto is the terminal's own sixteen colours; dark and light say what it writes on; mono has no colours; or one of the themes below. Named here, a theme that was tried in the reader does not stay";
     "dark_theme"  = "\"auto\""    "with theme = auto, the theme where the terminal writes on dark";
     "light_theme" = "\"auto\""    "with theme = auto, the theme where the terminal writes on light";
-    "icons"       = "\"unicode\"" "signs: unicode, ascii, or nerd for a Nerd Font";
+    "icons"       = "\"unicode\"" "signs: unicode (ascii on the Linux console), ascii, or nerd for a Nerd Font";
     "layout"      = "\"auto\""    "panes: auto by the width, three, two, one, or article, where what is read has the whole screen";
     "accessible"  = "false"       "for screen readers: one pane, no lines between panes, nothing that moves";
     "reduced_motion" = "false"    "no counters that run while feeds are asked";

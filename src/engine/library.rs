@@ -131,7 +131,7 @@ pub async fn seen(
 }
 
 fn unread(doing: &str) -> Failure {
-    Failure::new(doing, "its text could not be read").hint("o opens it in the browser")
+    Failure::new(doing, "its text could not be read").hint("open it in the browser instead")
 }
 
 fn to_conversation(

@@ -34,7 +34,8 @@ const CACHE: u64 = 200 * 1024 * 1024;
 
 /// A picture of an entry, ready to be drawn.
 pub(super) async fn picture(desk: &Desk, entry: EntryId, address: &str) -> Result<Reply, Failure> {
-    let failed = |why: String| Failure::new(DOING, why).hint("o opens the article in the browser");
+    let failed =
+        |why: String| Failure::new(DOING, why).hint("open the article in the browser instead");
     if !is_of_entry(desk, entry, address).await? {
         return Err(failed("the article has no such picture".to_owned()));
     }

@@ -189,7 +189,7 @@ pub(super) async fn read(
 
 /// Fetches the page of an entry and takes its main text out of it.
 async fn page(desk: &Desk, entry: EntryId) -> Result<StoredText, Failure> {
-    let failed = |why: String| Failure::new(FETCHING, why).hint("o opens it in the browser");
+    let failed = |why: String| Failure::new(FETCHING, why).hint("open it in the browser instead");
     let row = desk.store.read(move |db| db.article(entry)).await;
     let row = row.map_err(|error| words::store(FETCHING, &error))?;
     let link = row.ok_or_else(|| words::gone(FETCHING))?.row.link;

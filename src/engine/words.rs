@@ -39,7 +39,7 @@ fn advice(error: &StoreError) -> Option<&'static str> {
 
 /// Something that is not there any more.
 pub fn gone(doing: impl Into<String>) -> Failure {
-    Failure::new(doing, "it is not in the database any more").hint("R asks every feed for news")
+    Failure::new(doing, "it is not in the database any more").hint("ask the feeds for news")
 }
 
 /// An act in words: while it is done, and when it is.

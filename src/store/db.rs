@@ -92,11 +92,6 @@ impl Db {
         self.sorted.borrow_mut()
     }
 
-    /// How many rows this connection has changed so far.
-    pub(in crate::store) fn changes(&self) -> u64 {
-        self.connection.total_changes()
-    }
-
     /// The number of the row last inserted.
     pub(in crate::store) fn inserted(&self) -> i64 {
         self.connection.last_insert_rowid()

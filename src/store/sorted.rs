@@ -1,12 +1,12 @@
 //! Lists in an order that no index has: put in order as a whole, once, and kept until something changes.
 
-use crate::model::entry::{EntryId, EntryRow, Place};
-use crate::model::feed::FeedId;
+use crate::model::entry::Place;
 use crate::model::view::{List, Listing, Page, SortBy, SortKey, Window};
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::pages::Rows;
 use crate::store::place::Way;
+use rusqlite::{OptionalExtension, Row};
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,11 +15,13 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(in crate::store) struct Sorted {
     list: List,
-    keep: Vec<EntryId>,
-    /// Any change of the file, by whomever, is another state.
-    state: (i64, u64),
+    state: State,
     places: Arc<[Place]>,
 }
+
+/// Which entries there are: the newest one, and how many are shown. Marks do not change it: an entry stays where
+/// it is until the list is opened anew, as it does in other lists.
+type State = (Option<i64>, i64);
 
 /// What one key of an order looks at.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,12 +67,13 @@ impl Db {
         })
     }
 
-    /// All places in order; as they were put in order last, if nothing has changed.
+    /// All places in order; as they were put in order last, if no entry came or went, and the list is not opened
+    /// anew.
     fn all_in_order(&self, rows: &Rows<'_>, listing: &Listing) -> Result<Arc<[Place]>, StoreError> {
         let state = self.state()?;
-        let is_it = |sorted: &&Sorted| {
-            sorted.state == state && sorted.list == listing.list && sorted.keep == listing.keep
-        };
+        let goes_on = listing.window != Window::First;
+        let is_it =
+            |sorted: &&Sorted| goes_on && sorted.state == state && sorted.list == listing.list;
         let known = self
             .sorted()
             .as_ref()
@@ -82,7 +85,6 @@ impl Db {
         let places: Arc<[Place]> = self.in_order(rows, &listing.list.sort)?.into();
         *self.sorted() = Some(Sorted {
             list: listing.list.clone(),
-            keep: listing.keep.clone(),
             state,
             places: places.clone(),
         });
@@ -99,55 +101,81 @@ impl Db {
         if sort.is_empty() {
             return Ok(places);
         }
-        let folders = self.folder_names(sort)?;
+        let names = self.sort_names(sort)?;
+        let mut find = self.prepare(
+            "SELECT feed, title, link, read, starred, max(ifnull(comments_told, 0), comments_known), comments_new
+             FROM entry WHERE id = ?1",
+        )?;
         let mut keyed = Vec::with_capacity(places.len());
         for place in places {
-            if let Some(row) = rows.row(place)? {
-                let values: Vec<Value> = sort
-                    .iter()
-                    .map(|key| value(key.by, &row, &folders))
-                    .collect();
-                keyed.push((values, place));
-            }
+            let found = find.query_one([place.id.0], |row| {
+                let values = sort.iter().map(|key| value(key.by, place, row, &names));
+                values.collect::<rusqlite::Result<Vec<Value>>>()
+            });
+            keyed.extend(found.optional()?.map(|values| (values, place)));
         }
         // Stable: what no key tells apart stays newest first.
         keyed.sort_by(|(one, _), (other, _)| compare(sort, one, other));
         Ok(keyed.into_iter().map(|(_, place)| place).collect())
     }
 
-    /// Where each feed lies, in small letters, if somebody sorts by that.
-    fn folder_names(&self, sort: &[SortKey]) -> Result<HashMap<FeedId, String>, StoreError> {
-        if sort.iter().all(|key| key.by != SortBy::Folder) {
+    /// The name of each feed, and of the folder it lies in, in small letters, if somebody sorts by that.
+    fn sort_names(&self, sort: &[SortKey]) -> Result<HashMap<i64, (String, String)>, StoreError> {
+        let by_name = |key: &SortKey| matches!(key.by, SortBy::Feed | SortBy::Folder);
+        if !sort.iter().any(by_name) {
             return Ok(HashMap::new());
         }
-        let subscriptions =
-            "SELECT feed.id, folder.title FROM feed JOIN folder ON folder.id = feed.folder";
-        let mut named = self.prepare(subscriptions)?;
-        let named = named.query_map([], |row| {
-            Ok((FeedId(row.get(0)?), row.get::<_, String>(1)?.to_lowercase()))
+        let mut feeds = self.prepare(
+            "SELECT feed.id, coalesce(feed.name, feed.title, feed.url), ifnull(folder.title, '')
+             FROM feed LEFT JOIN folder ON folder.id = feed.folder WHERE feed.of_entry IS NULL",
+        )?;
+        let feeds = feeds.query_map([], |row| {
+            let (feed, folder): (String, String) = (row.get(1)?, row.get(2)?);
+            Ok((row.get(0)?, (feed.to_lowercase(), folder.to_lowercase())))
         })?;
-        Ok(named.collect::<Result<_, _>>()?)
+        Ok(feeds.collect::<Result<_, _>>()?)
     }
 
-    /// Which state of the file this connection sees.
-    fn state(&self) -> Result<(i64, u64), StoreError> {
-        let version = self
-            .prepare("PRAGMA data_version")?
-            .query_one([], |row| row.get(0))?;
-        Ok((version, self.changes()))
+    /// Which entries there are just now.
+    fn state(&self) -> Result<State, StoreError> {
+        let newest = "SELECT max(id) FROM entry";
+        let newest = self.prepare(newest)?.query_one([], |row| row.get(0))?;
+        let shown = "SELECT ifnull(sum(entries), 0) FROM feed INDEXED BY feed_in_order
+            WHERE of_entry IS NULL AND whole_site = 0";
+        let shown = self.prepare(shown)?.query_one([], |row| row.get(0))?;
+        Ok((newest, shown))
     }
 }
 
-fn value(by: SortBy, row: &EntryRow, folders: &HashMap<FeedId, String>) -> Value {
+fn value(
+    by: SortBy,
+    place: Place,
+    row: &Row,
+    names: &HashMap<i64, (String, String)>,
+) -> rusqlite::Result<Value> {
+    let name = |name: fn(&(String, String)) -> &String| -> rusqlite::Result<Value> {
+        let names = names.get(&row.get(0)?);
+        Ok(Value::Name(names.map(name).cloned().unwrap_or_default()))
+    };
+    let number =
+        |column: usize| -> rusqlite::Result<Value> { Ok(Value::Number(Reverse(row.get(column)?))) };
     match by {
-        SortBy::Date => Value::Number(Reverse(row.place.at.0)),
-        SortBy::Feed => Value::Name(row.feed_title.to_lowercase()),
-        SortBy::Folder => Value::Name(folders.get(&row.feed).cloned().unwrap_or_default()),
-        SortBy::Title => Value::Name(row.name().to_lowercase()),
-        SortBy::Unread => Value::Number(Reverse(i64::from(!row.read))),
-        SortBy::Starred => Value::Number(Reverse(i64::from(row.starred))),
-        SortBy::Comments => Value::Number(Reverse(row.comments.total.into())),
-        SortBy::News => Value::Number(Reverse(row.comments.new.into())),
+        SortBy::Date => Ok(Value::Number(Reverse(place.at.0))),
+        SortBy::Feed => name(|(feed, _)| feed),
+        SortBy::Folder => name(|(_, folder)| folder),
+        SortBy::Title => {
+            let title: String = row.get(1)?;
+            let called = if title.is_empty() {
+                row.get::<_, Option<String>>(2)?.unwrap_or_default()
+            } else {
+                title
+            };
+            Ok(Value::Name(called.to_lowercase()))
+        }
+        SortBy::Unread => Ok(Value::Number(Reverse(i64::from(!row.get::<_, bool>(3)?)))),
+        SortBy::Starred => number(4),
+        SortBy::Comments => number(5),
+        SortBy::News => number(6),
     }
 }
 

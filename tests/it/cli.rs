@@ -131,6 +131,41 @@ fn a_mistake_in_the_configuration_is_shown_with_its_line() {
 }
 
 #[test]
+fn the_configuration_is_shown_whole_and_checked() {
+    let home = Home::new();
+    let told = home.run(&["config", "dump"]).expect(0);
+    assert!(told.out.contains("\n[look]\n"), "{}", told.out);
+    let whole = home.file("whole.toml", &told.out);
+    home.run(&["--config", &whole, "config", "check"]).expect(0);
+    let path = home.run(&["--config", &whole, "config", "path"]).expect(0);
+    assert_eq!(path.out.trim(), whole);
+    let slip = home.file("slip.toml", "[look]\nthem = \"nord\"\n");
+    let told = home.run(&["--config", &slip, "config", "check"]).expect(1);
+    assert!(told.out.contains("did you mean `theme`?"), "{}", told.out);
+    let bad = home.file("bad.toml", "[keys.entries]\nx = \"botom\"\n");
+    home.run(&["--config", &bad, "config", "check"])
+        .refuses(&["bad.toml:2:5: ", "`bottom`"]);
+}
+
+#[test]
+fn every_verb_is_in_the_list_of_keys() {
+    let home = Home::new();
+    let told = home.run(&["keys"]).expect(0);
+    for verb in postil::ui::action::VERBS {
+        let row =
+            |line: &str| line.contains(&format!("  {} ", verb.name)) && line.ends_with(verb.help);
+        assert!(told.out.lines().any(row), "{}", verb.name);
+    }
+    let own = home.file("own.toml", "[keys.everywhere]\nU = \"none\"\n");
+    let told = home
+        .run(&["--config", &own, "keys", "everywhere"])
+        .expect(0);
+    assert!(told.out.contains(":undo"), "{}", told.out);
+    home.run(&["keys", "kitchen"])
+        .refuses(&["kitchen", "entries"]);
+}
+
+#[test]
 fn a_command_that_does_not_exist_is_not_guessed_at() {
     let home = Home::new();
     home.run(&["lits"]).refuses(&["lits", "list", "--help"]);

@@ -301,7 +301,7 @@ async fn what_cannot_be_had_is_told_with_every_way_that_was_tried() {
     assert!(failure.why.starts_with("page: "), "{failure}");
     assert_eq!(
         failure.hint.as_deref(),
-        Some("o opens its page in the browser")
+        Some("open its page in the browser instead")
     );
     asking.stop().await;
 }

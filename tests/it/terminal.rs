@@ -224,6 +224,16 @@ fn the_demo_starts_with_something_to_read_and_leaves_the_screen_as_it_was() {
     let raw = String::from_utf8_lossy(&pty.raw).into_owned();
     // A second time would move the shell's cursor.
     assert_eq!(raw.matches("\x1b[?1049l").count(), 1);
+    // Keys as kitty tells them, pastes, focus: each is asked for, and given up again. A frame comes at once.
+    for (asked, given_up) in [
+        ("\x1b[>1u", "\x1b[<1u"),
+        ("\x1b[?2004h", "\x1b[?2004l"),
+        ("\x1b[?1004h", "\x1b[?1004l"),
+        ("\x1b[?2026h", "\x1b[?2026l"),
+    ] {
+        let (asked, given_up) = (raw.find(asked), raw.rfind(given_up));
+        assert!(asked.is_some() && asked < given_up);
+    }
 }
 
 #[test]

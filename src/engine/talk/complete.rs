@@ -179,7 +179,7 @@ impl Effort {
         } else {
             tried.join("; ")
         };
-        Failure::new(DOING, why).hint("o opens its page in the browser")
+        Failure::new(DOING, why).hint("open its page in the browser instead")
     }
 }
 

@@ -54,7 +54,7 @@ pub async fn after(desk: &Desk, changed: Vec<EntryId>, wish: Following) -> Resul
         None => Ok(()),
         Some(why) => {
             tell_changed(desk, &changed).await;
-            Err(Failure::new(DOING, why).hint("o opens its page in the browser"))
+            Err(Failure::new(DOING, why).hint("open its page in the browser instead"))
         }
     }
 }

@@ -31,11 +31,16 @@ impl App {
                 self.in_conversation(action)
             }
             // These mean something elsewhere alone.
-            Place::Reading | Place::Article | Place::Thread | Place::Health => Vec::new(),
+            place @ (Place::Reading | Place::Article | Place::Thread | Place::Health) => {
+                let (name, place) = (verb(action).name, place.place());
+                self.status
+                    .say(format!("{name} means something{place} alone"));
+                Vec::new()
+            }
         }
     }
 
-    fn anywhere(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn anywhere(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Down => self.step(1),
             Action::Up => self.step(-1),

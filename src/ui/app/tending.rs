@@ -4,7 +4,7 @@ use super::{App, Overlay};
 use crate::model::feed::FeedId;
 use crate::model::health::{Advice, Health, Remedy};
 use crate::model::request::{Request, Scope};
-use crate::ui::action::Action;
+use crate::ui::action::{Action, verb};
 use crate::ui::confirm::Confirm;
 use crate::ui::effect::Effect;
 use crate::ui::feeds::target::{self, Target};
@@ -69,8 +69,22 @@ impl App {
             Action::Help => return self.show_help(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Quit => return vec![Effect::Quit],
+            Action::Command
+            | Action::Palette
+            | Action::Go
+            | Action::Messages
+            | Action::Undo
+            | Action::Redo
+            | Action::Theme
+            | Action::Layout
+            | Action::ReloadConfig
+            | Action::Tour => return self.anywhere(action),
             // Of entries and conversations nothing is to be seen here.
-            _ => {}
+            action => {
+                let name = verb(action).name;
+                self.status
+                    .say(format!("{name} means nothing in the health view"));
+            }
         }
         Vec::new()
     }

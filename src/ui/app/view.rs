@@ -2,12 +2,13 @@
 
 use super::{App, Choosing, Overlay};
 use crate::model::view::Show;
+use crate::ui::action::Action;
 use crate::ui::article::Stand;
 use crate::ui::entries::Caption;
 use crate::ui::entries::manner::Group;
 use crate::ui::feeds::target::Target;
 use crate::ui::keymap::{Hint, Meaning};
-use crate::ui::layout::{Focus, Panes, panes};
+use crate::ui::layout::{Focus, Panes, measure, panes};
 use crate::ui::look::{Look, write};
 use crate::ui::scope::Scope;
 use crate::ui::tour;
@@ -117,6 +118,14 @@ impl App {
         if let Some(rect) = panes.entries {
             let (target, library) = (self.feeds.selected(), self.feeds.library());
             let count = self.feeds.count(target).unwrap_or_default();
+            let empty = match (&self.filter, self.manner().show) {
+                (None, Show::All) => empty_text(target, target.trouble(library), look),
+                (Some(_), _) => format!(
+                    "No entry fits; {} and nothing typed shows all again",
+                    look.key_of(Action::Query)
+                ),
+                (None, _) => format!("None of them; {} shows others", look.key_of(Action::Show)),
+            };
             let count = match (&self.filter, self.manner().show) {
                 (Some((typed, _)), _) => format!("only {typed}"),
                 (None, Show::All) => count,
@@ -125,14 +134,19 @@ impl App {
             let caption = Caption {
                 title: target.title(library),
                 count: &count,
-                empty: empty_text(target, target.trouble(library)),
+                empty: &empty,
                 one_feed: matches!(target, Target::Feed(_)) || self.manner().group == Group::Feed,
                 focused: self.focus == Focus::Entries,
             };
             self.entries.draw(rect, buffer, look, &caption);
         }
         if let Some(rect) = panes.reading {
-            if self.talking {
+            if !self.talking && self.article.row().is_none() {
+                let (open, help) = (look.key_of(Action::Open), look.key_of(Action::Help));
+                let text = format!("{open} opens an entry; {help} has all keys");
+                let room = measure(rect, self.settings.reading.measure);
+                write(buffer, room, room.x, room.y, &text, look.theme.quiet);
+            } else if self.talking {
                 self.thread
                     .view(rect, buffer, look, self.focus == Focus::Thread);
             } else {
@@ -180,6 +194,11 @@ impl App {
             Focus::Feeds => self.feeds.cursor(panes.feeds?),
             Focus::Entries => self.entries.cursor(panes.entries?),
             Focus::Thread => self.thread.cursor(panes.reading?),
+            // Where a screen is read aloud, reading begins at the top of the text.
+            Focus::Article if self.settings.accessible => {
+                let text = measure(panes.reading?, self.settings.reading.measure);
+                Some(Position::new(text.x, text.y))
+            }
             Focus::Article => None,
         }
     }
@@ -221,14 +240,25 @@ pub(super) fn menu_area(body: Rect, choosing: &Choosing) -> Rect {
     }
 }
 
-fn empty_text(target: Target, trouble: Option<&str>) -> &str {
+/// What an empty list says: why it is empty, and what to do about it.
+fn empty_text(target: Target, trouble: Option<&str>, look: &Look) -> String {
+    let key = |action| look.key_of(action);
+    let (all, news) = (key(Action::Go), key(Action::RefreshAll));
     match (target, trouble) {
-        (_, Some(trouble)) => trouble,
-        (Target::Today, None) => "Nothing came in today",
-        (Target::Unread, None) => "Nothing is unread",
-        (Target::Starred, None) => "Nothing is starred; s stars an entry",
-        (Target::QuietConversations, None) => "No conversation is over or muted",
-        (Target::Conversations, None) => "c under an entry opens its conversation",
-        _ => "Nothing here yet; R asks for news",
+        (_, Some(trouble)) => format!("{trouble} – {} tells more", key(Action::Health)),
+        (Target::Today, None) => format!("Nothing came in today; {news} asks for news"),
+        (Target::Unread, None) => {
+            format!("Nothing is unread; {news} asks for news, {all} goes to another list")
+        }
+        (Target::Starred, None) => {
+            let star = key(Action::ToggleStar);
+            format!("Nothing is starred; {star} stars an entry")
+        }
+        (Target::QuietConversations, None) => "No conversation is over or muted".to_owned(),
+        (Target::Conversations, None) => {
+            let talk = key(Action::Conversation);
+            format!("{talk} under an entry opens its conversation")
+        }
+        _ => format!("Nothing here yet; {news} asks for news"),
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn tags(tags: &[String], own: &[String]) -> String {
 }
 
 /// `27 comments, 3 new, followed – c opens the conversation`; nothing where nothing is known of a talk.
-pub(super) fn talk(row: &EntryRow, article: Option<&Article>) -> String {
+pub(super) fn talk(row: &EntryRow, article: Option<&Article>, key: &str) -> String {
     let talk = article.map(|article| &article.talk);
     let mut parts = vec![match row.comments.total {
         0 if talk.is_some_and(|talk| talk.feed.is_some()) => "No comments yet".to_owned(),
@@ -77,7 +77,7 @@ pub(super) fn talk(row: &EntryRow, article: Option<&Article>) -> String {
     let said = parts.join(", ");
     match row.comments.total {
         0 => said,
-        _ => format!("{said} – c opens the conversation"),
+        _ => format!("{said} – {key} opens the conversation"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The article drawn.
 
 use crate::text::lines::Thing;
+use crate::ui::action::Action;
 use crate::ui::article::rows::Row;
 use crate::ui::article::{ArticlePane, head};
 use crate::ui::clickable;
@@ -74,7 +75,8 @@ impl ArticlePane {
             Row::Talk => {
                 let is_new = head::news(entry) > 0;
                 let style = if is_new { theme.new } else { theme.quiet };
-                let whole = head::talk(entry, self.article());
+                let key = look.key_of(Action::Conversation);
+                let whole = head::talk(entry, self.article(), &key);
                 // Where there is little room, how many there are matters most.
                 let text = if width(&whole) <= usize::from(at.width) {
                     whole.as_str()

@@ -331,6 +331,18 @@ mod tests {
     }
 
     #[test]
+    fn a_cursor_amid_the_rows_asks_nothing() {
+        let (mut shelf, mut tickets) = (Shelf::default(), Tickets::default());
+        let effect = shelf.open(List::of(View::All), &mut tickets);
+        give(&mut shelf, 100_000, effect);
+        let amid = 0..shelf.rows().len() - MARGIN;
+        assert!(amid.len() > 50);
+        for at in amid {
+            assert_eq!(shelf.grow(at, &mut tickets), None, "row {at}");
+        }
+    }
+
+    #[test]
     fn a_page_of_a_list_that_was_left_is_dropped() {
         let (mut shelf, mut tickets) = (Shelf::default(), Tickets::default());
         let old = shelf.open(List::of(View::All), &mut tickets);

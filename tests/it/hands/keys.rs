@@ -97,6 +97,18 @@ fn a_verb_acts_in_a_pane_that_has_no_keyboard() {
 }
 
 #[test]
+fn commands_are_typed_in_the_health_view_too() {
+    let mut reader = Reader::demo_at(100, 30);
+    reader.keys("H");
+    command(&mut reader, "mark-read");
+    assert!(status(&mut reader).contains("mark-read means nothing in the health view"));
+    command(&mut reader, "go All");
+    assert_shows(&mut reader, "All · 64");
+    command(&mut reader, "outline");
+    assert!(status(&mut reader).contains("outline means something (in an article) alone"));
+}
+
+#[test]
 fn the_palette_finds_verbs_places_and_entries_by_a_few_letters() {
     let mut reader = Reader::demo_at(100, 30);
     reader.keys("<ctrl-p>ledg<enter>");

@@ -83,6 +83,16 @@ fn for_screen_readers_there_is_one_pane_and_the_cursor_is_on_its_row() {
     let before = reader.cursor();
     reader.keys("j");
     assert_eq!(reader.cursor(), (before.0, before.1 + 2));
+    // In a text it stands at its beginning.
+    reader.keys("<enter>");
+    let (column, row) = reader.cursor();
+    let line = reader.text().lines().nth(row.into()).map(str::to_owned);
+    let from: String = line
+        .expect("it is on the screen")
+        .chars()
+        .skip(column.into())
+        .collect();
+    assert!(from.starts_with("The kettle that talks"), "{from}");
 }
 
 #[test]
