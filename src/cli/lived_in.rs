@@ -115,6 +115,8 @@ pub async fn prepare(
     for entry in open {
         refresh(&mut asking, Scope::Thread(entry)).await?;
     }
+    // None of this was done by the person who sits before it.
+    asking.ask(Request::ForgetActs).await?;
     Ok(())
 }
 

@@ -50,6 +50,13 @@ pub async fn redo(desk: &Desk) -> Result<Reply, Failure> {
     Ok(Reply::Redid(redone))
 }
 
+/// From here on alone there is something to take back.
+pub async fn forget(desk: &Desk) -> Result<Reply, Failure> {
+    let forgotten = desk.store.write(Db::forget_acts).await;
+    forgotten.map_err(|error| words::store("beginning anew", &error))?;
+    Ok(Reply::Done)
+}
+
 async fn taken_back(desk: &Desk, done: &Done) -> Result<(), Failure> {
     told(desk, done).await?;
     // Who is asked by itself may be others now; nobody is asked for it.

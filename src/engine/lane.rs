@@ -154,6 +154,7 @@ impl Desk {
             Request::Act(act) => acts::act(self, act).await,
             Request::Undo => acts::undo(self).await,
             Request::Redo => acts::redo(self).await,
+            Request::ForgetActs => acts::forget(self).await,
             Request::Keep { name, value } => acts::keep(self, name, value).await,
             Request::Kept => acts::kept(self).await,
             Request::Seen {
@@ -315,7 +316,7 @@ impl Desk {
             if let Ok(entries) = undecided.await
                 && !entries.is_empty()
             {
-                let _ = follow::follow(&desk, entries, Following::Yes).await;
+                let _ = follow::follow_by_rule(&desk, entries).await;
             }
             drop(held);
         });

@@ -61,33 +61,38 @@ impl ActWords {
     }
 }
 
-pub fn act(act: &Act) -> ActWords {
-    let entries = |doing, done: String| ActWords {
+/// What is done to entries.
+pub fn entries(change: &Change) -> ActWords {
+    let words = |doing, done: String| ActWords {
         doing,
         done,
         counts: true,
     };
+    match change {
+        Change::Read(true) => words("marking as read", "read".into()),
+        Change::Read(false) => words("marking as unread", "unread".into()),
+        Change::Starred(true) => words("starring", "starred".into()),
+        Change::Starred(false) => words("taking stars away", "without a star".into()),
+        Change::Deleted(true) => words("deleting", "deleted".into()),
+        Change::Deleted(false) => words("bringing back", "back".into()),
+        Change::Tagged { name, on: true } => words("tagging", format!("tagged {name}")),
+        Change::Tagged { name, on: false } => {
+            words("taking a tag off", format!("without the tag {name}"))
+        }
+        Change::Followed(Following::Yes) => words("following", "followed".into()),
+        Change::Followed(Following::Pinned) => words("following", "pinned".into()),
+        Change::Followed(_) => words("letting go", "let go of".into()),
+    }
+}
+
+pub fn act(act: &Act) -> ActWords {
     let one = |doing, done: String| ActWords {
         doing,
         done,
         counts: false,
     };
     match act {
-        Act::Entries(_, change) => match change {
-            Change::Read(true) => entries("marking as read", "read".into()),
-            Change::Read(false) => entries("marking as unread", "unread".into()),
-            Change::Starred(true) => entries("starring", "starred".into()),
-            Change::Starred(false) => entries("taking stars away", "without a star".into()),
-            Change::Deleted(true) => entries("deleting", "deleted".into()),
-            Change::Deleted(false) => entries("bringing back", "back".into()),
-            Change::Tagged { name, on: true } => entries("tagging", format!("tagged {name}")),
-            Change::Tagged { name, on: false } => {
-                entries("taking a tag off", format!("without the tag {name}"))
-            }
-            Change::Followed(Following::Yes) => entries("following", "followed".into()),
-            Change::Followed(Following::Pinned) => entries("following", "pinned".into()),
-            Change::Followed(_) => entries("letting go", "let go of".into()),
-        },
+        Act::Entries(_, change) => entries(change),
         Act::Rename(_, Some(name)) => one("renaming the feed", format!("Renamed to {name}")),
         Act::Rename(_, None) => one("renaming the feed", "The feed has its own name".into()),
         Act::Move(..) | Act::Shift(..) => one("moving the feed", "Moved".into()),

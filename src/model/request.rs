@@ -102,6 +102,8 @@ pub enum Request {
     Undo,
     /// Do again what was taken back last.
     Redo,
+    /// What was done so far is the beginning: it cannot be taken back.
+    ForgetActs,
     /// Keep how something of the reader was left, by name.
     Keep {
         name: String,

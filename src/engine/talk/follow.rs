@@ -5,6 +5,7 @@ use crate::engine::poll::Polled;
 use crate::engine::talk::seek::{self, Whereabouts};
 use crate::engine::talk::{complete, site};
 use crate::engine::{rules, words};
+use crate::model::act::Change;
 use crate::model::comment::Following;
 use crate::model::entry::EntryId;
 use crate::model::report::{Failure, Note};
@@ -15,6 +16,18 @@ use crate::store::follow::Sought;
 
 const DOING: &str = "following the conversation";
 
+/// Follows conversations because a rule says so: nothing that a person could take back.
+pub async fn follow_by_rule(desk: &Desk, entries: Vec<EntryId>) -> Result<(), Failure> {
+    let now = desk.clock.now();
+    let changed = desk
+        .store
+        .write(move |db| db.follow(&entries, Following::Yes, now))
+        .await
+        .map_err(|error| words::store(DOING, &error))?;
+    tell_changed(desk, &changed).await;
+    after(desk, changed, Following::Yes).await
+}
+
 /// Follows conversations, or lets go of them. One whose comments are nowhere to be found is not followed;
 /// the first such is told, the others are followed all the same.
 pub async fn follow(desk: &Desk, entries: Vec<EntryId>, wish: Following) -> Result<Reply, Failure> {
@@ -22,7 +35,10 @@ pub async fn follow(desk: &Desk, entries: Vec<EntryId>, wish: Following) -> Resu
     let now = desk.clock.now();
     let changed = desk
         .store
-        .write(move |db| db.follow(&entries, wish, now))
+        .write(move |db| {
+            let says = |count| words::entries(&Change::Followed(wish)).done(count);
+            db.follow_and_note(&entries, wish, says, now)
+        })
         .await
         .map_err(failed)?;
     tell_changed(desk, &changed).await;

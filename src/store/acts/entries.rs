@@ -75,10 +75,19 @@ impl Db {
         Ok(by_value.into_iter().map(step).collect())
     }
 
+    /// Whatever it was before.
+    pub(in crate::store) fn following_steps(
+        &self,
+        wish: Following,
+        meant: &[i64],
+    ) -> Result<Vec<Step>, StoreError> {
+        self.column_steps("following", number(wish), meant)
+    }
+
     /// A conversation that is not followed any more is muted, so that no rule follows it again; one that never
     /// was stays as it is.
     fn follow_steps(&self, wish: Following, meant: &[i64]) -> Result<Vec<Step>, StoreError> {
-        let mut steps = self.column_steps("following", number(wish), meant)?;
+        let mut steps = self.following_steps(wish, meant)?;
         if wish == Following::Muted {
             steps.retain(|step| step.was != Value::Integer(number(Following::No)));
         }

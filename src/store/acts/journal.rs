@@ -72,6 +72,12 @@ impl Db {
         self.told(says, &steps).map(Some)
     }
 
+    /// What was done so far cannot be taken back.
+    pub fn forget_acts(&self) -> Result<(), StoreError> {
+        self.prepare("DELETE FROM act")?.execute([])?;
+        Ok(())
+    }
+
     /// Notes an act. What was taken back before can not be done again after it.
     pub(in crate::store) fn note(
         &self,

@@ -7,6 +7,7 @@ pub mod journal;
 mod tags;
 
 use crate::model::act::{Act, Change, Done};
+use crate::model::comment::Following;
 use crate::model::entry::EntryId;
 use crate::model::time::Time;
 use crate::store::acts::journal::Step;
@@ -42,6 +43,24 @@ impl Db {
         let says = says(count);
         self.note(&says, &steps, now)?;
         self.told(says, &steps)
+    }
+
+    /// Follows conversations as [`Db::follow`] does, and notes it in these words, if anything changes.
+    pub fn follow_and_note(
+        &self,
+        entries: &[EntryId],
+        wish: Following,
+        says: impl FnOnce(usize) -> String,
+        now: Time,
+    ) -> Result<Vec<EntryId>, StoreError> {
+        let rows: Vec<i64> = entries.iter().map(|entry| entry.0).collect();
+        let steps = self.following_steps(wish, &rows)?;
+        let changed = self.follow(entries, wish, now)?;
+        if !steps.is_empty() {
+            let count = steps.iter().map(|step| step.rows.len()).sum();
+            self.note(&says(count), &steps, now)?;
+        }
+        Ok(changed)
     }
 
     /// What is to be changed, row by row.

@@ -76,15 +76,11 @@ impl App {
             })
         };
         match which.trim() {
-            "" | "selection" => match self.entries.selection() {
-                Some((one, other)) if self.focus == Focus::Entries => {
+            word @ ("" | "selection") => match self.entries.selection() {
+                Some((one, other)) if self.focus == Focus::Entries || !word.is_empty() => {
                     listed(Part::Between(one, other))
                 }
-                _ if which.is_empty() || self.entries.selection().is_none() => {
-                    current.map(|id| Which::Entries(vec![id])).ok_or_else(none)
-                }
-                Some((one, other)) => listed(Part::Between(one, other)),
-                None => Err(none()),
+                _ => current.map(|id| Which::Entries(vec![id])).ok_or_else(none),
             },
             "entry" => current.map(|id| Which::Entries(vec![id])).ok_or_else(none),
             "above" => listed(Part::Above(current.ok_or_else(none)?)),

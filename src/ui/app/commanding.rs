@@ -22,7 +22,7 @@ use crate::ui::menu::{Choice, Menu};
 use crate::ui::prompt::Wanted;
 use crate::ui::scope::Scope;
 use crate::ui::theme;
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 
 /// The largest count that is meant.
 const MOST: u32 = 9_999;
@@ -80,7 +80,7 @@ impl App {
         }
         let begun = !alone || self.pressed.count.is_some();
         let mut pressed = std::mem::take(&mut self.pressed);
-        if begun && event.code == crossterm::event::KeyCode::Esc {
+        if begun && event.code == KeyCode::Esc {
             return (None, Vec::new());
         }
         pressed.keys.push(key);

@@ -169,6 +169,12 @@ impl App {
         let before = std::mem::replace(&mut self.settings, settings);
         self.settings.demo = before.demo;
         self.settings.background = self.settings.background.or(before.background);
+        if !self.settings.theme_is_set {
+            self.settings.theme = before.theme;
+        }
+        if self.settings.arrangement == Arrangement::default() {
+            self.settings.arrangement = before.arrangement;
+        }
         let reading = &mut self.settings.reading;
         reading.clickable = before.reading.clickable;
         reading.emoji = reading.emoji.or(before.reading.emoji);

@@ -49,6 +49,8 @@ pub struct EntriesPane {
     settings: Lists,
     /// Highlights, understood.
     highlights: Vec<(Filter, Highlight)>,
+    /// The newest entry there was when nothing stood above what is in view that came in.
+    as_of: Option<EntryId>,
     /// The list was opened in another manner: what stands above now did not come in.
     reopened: bool,
     /// Where the selection began.
@@ -110,9 +112,10 @@ impl EntriesPane {
         };
     }
 
-    /// The newest entry there was when rows were last read.
+    /// The newest entry there was when the person last had the beginning of the list before them: what came
+    /// since has not been seen.
     pub fn as_of(&self) -> Option<EntryId> {
-        self.shelf.as_of()
+        self.as_of
     }
 
     /// Entries that are shown although they no longer belong.
@@ -231,6 +234,9 @@ impl EntriesPane {
             None => {}
         }
         self.follow();
+        if self.newer == 0 {
+            self.as_of = self.shelf.as_of();
+        }
         self.shelf.next(place, tickets)
     }
 
@@ -400,6 +406,7 @@ impl EntriesPane {
         self.top = keep_in_view(self.top, &item, self.height, self.lines.len(), margin);
         if self.top == 0 {
             self.newer = 0;
+            self.as_of = self.shelf.as_of();
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{assert_hides, assert_shows, command, status};
 use crate::hands::keys::configured;
 use crate::reader::Reader;
+use postil::model::comment::Following;
 use std::time::Duration;
 
 /// How many of the rows at hand are unread.
@@ -49,10 +50,20 @@ fn all_above_and_all_below_are_marked_and_taken_back_across_a_restart() {
 fn all_that_the_list_shows_is_marked_and_nothing_that_came_since() {
     let mut reader = Reader::demo();
     let before = counted(&reader);
-    // Something comes while the list is before the person; it is counted, and shown above.
+    reader.keys("20j");
+    // Something comes while the list is before the person; it is counted, and stands above what is in view.
     reader.wind(Duration::from_hours(6)).keys("R");
     let after = counted(&reader);
     assert!(after > before, "{after} {before}");
+    reader.keys("A");
+    assert_eq!(
+        counted(&reader),
+        after - before,
+        "what came since is unread"
+    );
+    // Once it was looked at, it is meant, too.
+    reader.keys("ggA");
+    assert_eq!(counted(&reader), 0);
     let mut reader = Reader::demo();
     reader.keys("A");
     assert_eq!(counted(&reader), 0);
@@ -120,6 +131,18 @@ fn several_conversations_are_followed_at_once_and_let_go_of() {
     command(&mut reader, "unfollow entry");
     reader.keys("U");
     assert!(status(&mut reader).contains("Taken back"));
+}
+
+#[test]
+fn following_one_by_its_key_is_taken_back_too() {
+    let mut reader = Reader::demo();
+    let following = |reader: &Reader| reader.app().listed().1.map(|row| row.following);
+    reader.keys("/talks<enter>");
+    assert_eq!(following(&reader), Some(Following::Yes));
+    reader.keys("F");
+    assert_ne!(following(&reader), Some(Following::Yes));
+    reader.keys("U");
+    assert_eq!(following(&reader), Some(Following::Yes));
 }
 
 #[test]
