@@ -28,6 +28,15 @@ pub enum Filter {
 }
 
 impl Filter {
+    /// The moment before which nothing fits, if the filter itself says so.
+    pub fn floor(&self) -> Option<Time> {
+        match self {
+            Self::Since(time) => Some(*time),
+            Self::All(parts) => parts.iter().filter_map(Self::floor).max(),
+            _ => None,
+        }
+    }
+
     /// Whether an entry fits.
     pub fn fits(&self, row: &EntryRow) -> bool {
         let holds = |text: &str, word: &str| text.to_lowercase().contains(word);

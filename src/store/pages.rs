@@ -205,6 +205,7 @@ impl<'db> Rows<'db> {
         let Some(filter) = &self.filter else {
             return self.unfiltered(way, from, limit);
         };
+        let floor = filter.floor().map_or(i64::MIN, |floor| floor.0);
         let mut fitting = Vec::new();
         loop {
             let places = self.unfiltered(way, from, BATCH)?;
@@ -213,6 +214,10 @@ impl<'db> Rows<'db> {
             };
             from = *last;
             for place in places {
+                // From here on there are only older ones.
+                if way == Way::Older && place.at.0 < floor && self.kept.is_empty() {
+                    return Ok(fitting);
+                }
                 let Some(row) = self.row(place)? else {
                     continue;
                 };

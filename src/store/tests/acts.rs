@@ -314,7 +314,11 @@ fn any_list() -> impl Strategy<Value = List> {
         Just(View::Since(Time(NOW.0 - 50))),
     ];
     let show = prop_oneof![Just(Show::All), Just(Show::Unread), Just(Show::Starred)];
+    let since = (0..100_i64).prop_map(|age| Filter::Since(Time(NOW.0 - age)));
+    let since = ("[a-f]", since)
+        .prop_map(|(word, since)| Some(Arc::new(Filter::All(vec![Filter::Title(word), since]))));
     let filter = prop_oneof![
+        since,
         Just(None),
         "[a-f]".prop_map(|word| Some(Arc::new(Filter::Title(word))))
     ];

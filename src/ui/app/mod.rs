@@ -19,7 +19,7 @@ use crate::model::entry::{EntryId, EntryRow, Mark};
 use crate::model::feed::FeedId;
 
 use crate::model::filter::Filter;
-use crate::model::request::{Library, News, Request, Ticket};
+use crate::model::request::{News, Request, Ticket};
 use crate::model::time::Time;
 
 use crate::ui::action::Action;
@@ -169,16 +169,6 @@ impl App {
             before: None,
             settings,
         }
-    }
-
-    /// The subscriptions and their counts, as they are shown.
-    pub fn library(&self) -> &Library {
-        self.feeds.library()
-    }
-
-    /// The rows of the list that are at hand, and the selected one.
-    pub fn listed(&self) -> (&[EntryRow], Option<&EntryRow>) {
-        (self.entries.rows(), self.entries.selected())
     }
 
     /// The first questions; the first frame does not wait for their answers.

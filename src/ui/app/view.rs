@@ -1,6 +1,8 @@
 //! The whole screen drawn: panes, or what lies over them, and the bottom line.
 
 use super::{App, Choosing, Overlay};
+use crate::model::entry::EntryRow;
+use crate::model::request::Library;
 use crate::model::view::Show;
 use crate::ui::action::Action;
 use crate::ui::article::Stand;
@@ -10,6 +12,7 @@ use crate::ui::feeds::target::Target;
 use crate::ui::keymap::{Hint, Meaning};
 use crate::ui::layout::{Focus, Panes, measure, panes};
 use crate::ui::look::{Look, write};
+use crate::ui::prompt::Wanted;
 use crate::ui::scope::Scope;
 use crate::ui::tour;
 use crate::ui::welcome;
@@ -20,6 +23,24 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 impl App {
+    /// The subscriptions and their counts, as they are shown.
+    pub fn library(&self) -> &Library {
+        self.feeds.library()
+    }
+
+    /// The rows of the list that are at hand, and the selected one.
+    pub fn listed(&self) -> (&[EntryRow], Option<&EntryRow>) {
+        (self.entries.rows(), self.entries.selected())
+    }
+
+    /// What is being typed for, if something is.
+    pub fn asks_for(&self) -> Option<Wanted> {
+        match &self.overlay {
+            Some(Overlay::Prompt(prompt)) => Some(prompt.wanted()),
+            _ => None,
+        }
+    }
+
     /// Draws the reader as it stands. Drawing changes nothing.
     pub fn view(&self, frame: &mut Frame) {
         let look = self.look();

@@ -4,6 +4,7 @@
 use crate::reader::Reader;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use postil::ui::event::Event;
+use postil::ui::prompt::Wanted;
 use rusqlite::{Connection, OpenFlags};
 
 /// Events in all, parted among readers so that they are done side by side.
@@ -85,6 +86,17 @@ fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
     Event::Key(KeyEvent::new(code, modifiers))
 }
 
+/// Whether this would write a file somewhere or ask a stranger: a test leaves neither alone.
+fn leads_out(reader: &Reader, event: &Event) -> bool {
+    let enters = matches!(event, Event::Key(key) if key.code == KeyCode::Enter
+        || (key.code == KeyCode::Char('m') && key.modifiers == KeyModifiers::CONTROL));
+    let outside = matches!(
+        reader.app().asks_for(),
+        Some(Wanted::SavedFile(_) | Wanted::OpmlFile | Wanted::FeedAddress | Wanted::NewAddress)
+    );
+    enters && outside
+}
+
 /// What is shown agrees with itself and with the database.
 fn check(reader: &Reader, database: &Connection, at: usize) {
     let (rows, selected) = reader.app().listed();
@@ -120,7 +132,12 @@ fn play(seed: u64) {
             let (columns, rows) = random.size();
             reader.quick_resize(columns, rows);
         } else {
-            reader.quick(random.event());
+            let event = random.event();
+            reader.quick(if leads_out(&reader, &event) {
+                key(KeyCode::Esc, KeyModifiers::NONE)
+            } else {
+                event
+            });
         }
         if at % DRAW == 0 {
             let _ = reader.buffer();
