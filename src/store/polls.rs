@@ -83,6 +83,10 @@ impl Db {
         parsed: Option<&ParsedFeed>,
         now: Time,
     ) -> Result<Delta, StoreError> {
+        if self.is_deleted(facts.feed)? {
+            // It was on its way when the person deleted the feed: nothing of it is to appear.
+            return Ok(Delta::default());
+        }
         let before = self.facts_of(facts.feed)?;
         self.keep_facts(facts)?;
         if facts.url != before.url {
@@ -107,6 +111,12 @@ impl Db {
             FeedKind::Articles | FeedKind::Site => {}
         }
         Ok(delta)
+    }
+
+    fn is_deleted(&self, feed: FeedId) -> Result<bool, StoreError> {
+        let mut find = self.prepare("SELECT deleted FROM feed WHERE id = ?1")?;
+        let found = find.query_one([feed.0], |row| row.get(0)).optional()?;
+        Ok(found.unwrap_or(false))
     }
 
     /// Puts away the comments of one answer to a question for those of an entry.

@@ -44,7 +44,11 @@ impl Db {
             }
         }
         self.take_addresses(feed, into, now)?;
-        for table in ["poll", "look", "login", "gathered"] {
+        self.prepare(
+            "INSERT OR IGNORE INTO tagged_feed (tag, feed) SELECT tag, ?2 FROM tagged_feed WHERE feed = ?1",
+        )?
+        .execute([feed.0, into.0])?;
+        for table in ["poll", "look", "login", "gathered", "tagged_feed"] {
             self.prepare(&format!("DELETE FROM {table} WHERE feed = ?1"))?
                 .execute([feed.0])?;
         }
@@ -103,6 +107,10 @@ impl Db {
         let (read, starred) = (kept.read || other.read, kept.starred || other.starred);
         self.prepare("UPDATE entry SET read = ?2, starred = ?3 WHERE id = ?1")?
             .execute(params![kept.id.0, read, starred])?;
+        self.prepare(
+            "INSERT OR IGNORE INTO tagged (tag, entry) SELECT tag, ?2 FROM tagged WHERE entry = ?1",
+        )?
+        .execute([other.id.0, kept.id.0])?;
         Ok(())
     }
 
@@ -114,6 +122,7 @@ impl Db {
             "INSERT INTO united (entry) VALUES (?1)",
             "DELETE FROM body WHERE entry = ?1",
             "DELETE FROM tag WHERE entry = ?1",
+            "DELETE FROM tagged WHERE entry = ?1",
             "DELETE FROM enclosure WHERE entry = ?1",
             "DELETE FROM page_text WHERE entry = ?1",
             "DELETE FROM reading WHERE entry = ?1",
@@ -121,7 +130,8 @@ impl Db {
             "DELETE FROM fold WHERE entry = ?1",
             "DELETE FROM answer WHERE entry = ?1",
             "DELETE FROM gathered WHERE entry = ?1",
-            "UPDATE feed SET entries = entries - 1 WHERE id = (SELECT feed FROM entry WHERE id = ?1)",
+            "UPDATE feed SET entries = entries - 1
+             WHERE id = (SELECT feed FROM entry WHERE id = ?1 AND deleted = 0)",
             "DELETE FROM entry WHERE id = ?1",
             "DELETE FROM united WHERE entry = ?1",
         ] {

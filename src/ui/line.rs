@@ -2,12 +2,11 @@
 
 use crate::ui::action::{VERBS, Verb};
 use crate::ui::command::{PANES, first_word};
-use crate::ui::look::{Look, write};
+use crate::ui::look::{Look, clear_below, write};
 use crate::ui::prompt::skip_columns;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
@@ -195,7 +194,7 @@ impl CommandLine {
             height: line.y - above,
             ..line
         };
-        clear(room, buffer, look);
+        clear_below(buffer, room, look);
         for ((at, completion), y) in shown.zip(room.y + 1..line.y) {
             let lit = self.taken == Some(at);
             let style = if lit {
@@ -216,28 +215,6 @@ impl CommandLine {
             write(buffer, room, room.x + 2, y, &completion.word, style);
             let says = room.x + 24.min(room.width);
             write(buffer, room, says, y, &completion.says, look.theme.quiet);
-        }
-    }
-}
-
-/// Empties some rows for a panel that lies over the panes, with a thin line along its upper edge.
-pub fn clear(area: Rect, buffer: &mut Buffer, look: &Look) {
-    let blank = " ".repeat(usize::from(area.width));
-    let edge = look.glyphs.level.repeat(usize::from(area.width));
-    for y in area.top()..area.bottom() {
-        let base = Style::reset().patch(look.theme.base);
-        buffer.set_style(
-            Rect {
-                y,
-                height: 1,
-                ..area
-            },
-            base,
-        );
-        if y == area.top() {
-            write(buffer, area, area.x, y, &edge, look.theme.rule);
-        } else {
-            write(buffer, area, area.x, y, &blank, look.theme.text);
         }
     }
 }

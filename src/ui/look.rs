@@ -323,6 +323,23 @@ pub fn write_right(buffer: &mut Buffer, area: Rect, y: u16, text: &str, style: S
     x
 }
 
+/// Empties the cells of a panel that lies over the panes.
+pub fn clear(buffer: &mut Buffer, area: Rect, look: &Look) {
+    let area = area.intersection(buffer.area);
+    buffer.set_style(area, Style::reset().patch(look.theme.base));
+    let blank = " ".repeat(usize::from(area.width));
+    for y in area.top()..area.bottom() {
+        write(buffer, area, area.x, y, &blank, look.theme.text);
+    }
+}
+
+/// Empties the cells of a panel over the last rows, and draws a thin line along its upper edge.
+pub fn clear_below(buffer: &mut Buffer, area: Rect, look: &Look) {
+    clear(buffer, area, look);
+    let edge = look.glyphs.level.repeat(usize::from(area.width));
+    write(buffer, area, area.x, area.y, &edge, look.theme.rule);
+}
+
 /// The name of a pane on its first row; the focused one stands out by weight and accent.
 pub fn heading(
     buffer: &mut Buffer,

@@ -1,8 +1,7 @@
 //! How to get about, in six lines, over the foot of the panes: told once, and again by its verb.
 
 use crate::ui::action::Action;
-use crate::ui::line::clear;
-use crate::ui::look::{Look, write};
+use crate::ui::look::{Look, clear_below, write};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -42,7 +41,7 @@ pub fn view(body: Rect, buffer: &mut Buffer, look: &Look) {
         height: rows,
         ..body
     };
-    clear(panel, buffer, look);
+    clear_below(buffer, panel, look);
     for ((actions, words), y) in LINES.iter().zip(panel.y + 1..panel.bottom()) {
         let keys: Vec<String> = actions.iter().map(|action| look.key_of(*action)).collect();
         write(

@@ -2,8 +2,7 @@
 
 use crate::ui::fit::width;
 use crate::ui::keymap::Hint;
-use crate::ui::line::clear;
-use crate::ui::look::{Look, write};
+use crate::ui::look::{Look, clear_below, write};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -20,7 +19,7 @@ pub fn view(body: Rect, buffer: &mut Buffer, look: &Look, hints: &[Hint]) {
         height: (rows + 1).min(body.height),
         ..body
     };
-    clear(panel, buffer, look);
+    clear_below(buffer, panel, look);
     let keys = hints.iter().map(|hint| width(&hint.key.shown())).max();
     let gap = u16::try_from(keys.unwrap_or(1) + 2).unwrap_or(8);
     let wide = (body.width.saturating_sub(2) / columns).max(1);

@@ -1,7 +1,7 @@
 //! The whole reader by key scripts, on the demo's world: what a person presses, and what is then on
 //! the screen. Snapshots hold the text and the styles.
 
-use crate::reader::{EPOCH, Reader};
+use crate::reader::{EPOCH, Reader, assert_hides, assert_shows};
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use postil::shell::session::Flow;
 use postil::ui::look::Settings;
@@ -15,23 +15,6 @@ macro_rules! shows {
             insta::assert_snapshot!($reader.screen());
         })
     };
-}
-
-/// Fails with the whole screen where a text is not on it.
-fn assert_shows(reader: &mut Reader, text: &str) {
-    let screen = reader.text();
-    assert!(
-        screen.contains(text),
-        "{text:?} is not on the screen:\n{screen}"
-    );
-}
-
-fn assert_hides(reader: &mut Reader, text: &str) {
-    let screen = reader.text();
-    assert!(
-        !screen.contains(text),
-        "{text:?} is on the screen:\n{screen}"
-    );
 }
 
 /// The screen's line that shows this text.

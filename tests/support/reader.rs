@@ -340,6 +340,24 @@ pub(crate) fn presses(
     presses
 }
 
+/// Fails with the whole screen where a text is not on it.
+pub(crate) fn assert_shows(reader: &mut Reader, text: &str) {
+    let screen = reader.text();
+    assert!(
+        screen.contains(text),
+        "{text:?} is not on the screen:\n{screen}"
+    );
+}
+
+/// Fails with the whole screen where a text is on it.
+pub(crate) fn assert_hides(reader: &mut Reader, text: &str) {
+    let screen = reader.text();
+    assert!(
+        !screen.contains(text),
+        "{text:?} is on the screen:\n{screen}"
+    );
+}
+
 pub(crate) fn text_of(buffer: &Buffer) -> String {
     let mut text = String::new();
     for row in rows(buffer) {

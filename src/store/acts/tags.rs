@@ -108,7 +108,8 @@ impl Db {
         let sql = if on {
             format!(
                 "INSERT OR IGNORE INTO {table} (tag, {column})
-                 SELECT own_tag.id, value FROM own_tag, json_each(?2) WHERE name = ?1"
+                 SELECT own_tag.id, {column}.id FROM own_tag JOIN json_each(?2) AS meant
+                 JOIN {column} ON {column}.id = meant.value WHERE own_tag.name = ?1"
             )
         } else {
             format!(

@@ -213,6 +213,9 @@ fn a_deleted_feed_is_not_asked_and_comes_back_as_it_was() {
     assert_eq!(db.no_longer_asked().unwrap(), [feed]);
     assert_eq!(list(&db, View::All).len(), 3);
     assert_eq!(list(&db, View::Starred).len(), 0);
+    // A poll that was on its way brings nothing back.
+    poll(&db, feed, vec![item("late", 1)]);
+    assert_eq!(list(&db, View::All).len(), 3);
     // Subscribing to the same address brings it back with all its marks.
     assert_eq!(subscribe(&db, "http://a.example/", ""), feed);
     assert_eq!(asked(&db), [feed, other]);
@@ -278,6 +281,37 @@ fn a_tag_lists_its_entries_and_those_of_its_feeds() {
         ["a", "b", "c", "d"].map(|name| format!("Title of {name}"))
     );
     assert_eq!(db.own_tags_of(d).unwrap(), ["x"]);
+}
+
+#[test]
+fn tags_go_with_what_is_made_one_and_undoing_them_meets_nothing_that_is_gone() {
+    let (db, one, other) = library();
+    poll(&db, other, vec![item("a", 97)]);
+    let (theirs, all) = (entry(&db, "a"), list(&db, View::All));
+    let tag = Change::Tagged {
+        name: "x".to_owned(),
+        on: true,
+    };
+    let ids: Vec<EntryId> = all.iter().map(|row| row.id).collect();
+    act(&db, &entries(&ids, tag));
+    act(&db, &Act::TagFeed(one, "y".to_owned(), true));
+    act(&db, &entries(&[theirs], Change::Deleted(true)));
+    db.unite(one, other, NOW).unwrap();
+    let tags: Vec<String> = db
+        .own_tags()
+        .unwrap()
+        .into_iter()
+        .map(|(_, name, _)| name)
+        .collect();
+    assert_eq!(tags, ["x", "y"]);
+    let counted = db.library(NOW).unwrap().feeds;
+    assert_eq!(counted.len(), 1);
+    assert_eq!(
+        counted[0].entries,
+        u64::try_from(list(&db, View::Feed(other)).len()).unwrap()
+    );
+    while db.undo().unwrap().is_some() {}
+    while db.redo().unwrap().is_some() {}
 }
 
 /// A list in any order, of any marks, page by page.

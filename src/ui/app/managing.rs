@@ -257,6 +257,13 @@ impl App {
             };
             (choice, Pick::Subscribe(taken.clone()))
         });
+        if self.overlay.is_some() {
+            // It took its time, and the person is at something else.
+            let (title, url) = (plain::line(title), plain::line(&taken));
+            self.status
+                .say(format!("Found {title}; :add-feed {url} shows it"));
+            return Vec::new();
+        }
         let (choices, picks) = feeds.chain(entries).unzip();
         let menu = Menu::new(format!("Found {}", plain::line(title)), choices, 0);
         self.status.clear();
@@ -273,6 +280,9 @@ impl App {
 
     /// The form: each setting with its value, and where that is from.
     pub(super) fn show_settings(&mut self, held: Holder, all: &[Setting]) {
+        if self.overlay.is_some() {
+            return;
+        }
         let target = match held {
             Holder::Feed(feed) => Target::Feed(feed),
             Holder::Folder(folder) => Target::Folder(folder),

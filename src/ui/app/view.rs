@@ -11,7 +11,7 @@ use crate::ui::entries::manner::Group;
 use crate::ui::feeds::target::Target;
 use crate::ui::keymap::{Hint, Meaning};
 use crate::ui::layout::{Focus, Panes, measure, panes};
-use crate::ui::look::{Look, write};
+use crate::ui::look::{Look, clear, write};
 use crate::ui::prompt::Wanted;
 use crate::ui::scope::Scope;
 use crate::ui::tour;
@@ -20,7 +20,6 @@ use crate::ui::which;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 
 impl App {
     /// The subscriptions and their counts, as they are shown.
@@ -227,23 +226,13 @@ impl App {
 
 /// Empties a panel that lies over the panes at their right, with a thin line before it.
 fn beside(area: Rect, buffer: &mut Buffer, look: &Look) {
-    let blank = " ".repeat(usize::from(area.width));
+    clear(buffer, area, look);
+    let line = Rect {
+        x: area.x.saturating_sub(1),
+        width: 1,
+        ..area
+    };
     for y in area.top()..area.bottom() {
-        let base = Style::reset().patch(look.theme.base);
-        buffer.set_style(
-            Rect {
-                y,
-                height: 1,
-                ..area
-            },
-            base,
-        );
-        write(buffer, area, area.x, y, &blank, look.theme.text);
-        let line = Rect {
-            x: area.x.saturating_sub(1),
-            width: area.width + 1,
-            ..area
-        };
         write(buffer, line, line.x, y, look.glyphs.rule, look.theme.rule);
     }
 }

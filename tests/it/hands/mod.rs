@@ -9,24 +9,7 @@ mod looks;
 mod random;
 mod verbs;
 
-use crate::reader::Reader;
-
-/// Fails with the whole screen where a text is not on it.
-fn assert_shows(reader: &mut Reader, text: &str) {
-    let screen = reader.text();
-    assert!(
-        screen.contains(text),
-        "{text:?} is not on the screen:\n{screen}"
-    );
-}
-
-fn assert_hides(reader: &mut Reader, text: &str) {
-    let screen = reader.text();
-    assert!(
-        !screen.contains(text),
-        "{text:?} is on the screen:\n{screen}"
-    );
-}
+use crate::reader::{Reader, assert_hides, assert_shows};
 
 /// What the bottom line says.
 fn status(reader: &mut Reader) -> String {
