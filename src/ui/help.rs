@@ -70,6 +70,8 @@ impl Help {
                 self.sought.reset();
                 self.typing = false;
             }
+            // Ctrl-c leaves from everywhere.
+            KeyCode::Char('c') if !plain => return false,
             KeyCode::Enter if self.typing => self.typing = false,
             KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown => return false,
             _ if self.typing => {

@@ -3,6 +3,7 @@
 use super::{assert_hides, assert_shows, command, status};
 use crate::reader::Reader;
 use postil::config::file;
+use postil::shell::session::Flow;
 use postil::ui::look::Settings;
 use std::path::Path;
 
@@ -143,6 +144,8 @@ fn help_is_searched() {
     assert_shows(&mut reader, "No key does that");
     reader.keys("<esc>q");
     assert_shows(&mut reader, "Unread ·");
+    reader.keys("?/undo<ctrl-c>");
+    assert_eq!(reader.flow, Flow::Quit);
 }
 
 #[test]
